@@ -1,0 +1,30 @@
+/* port.h: the one seam between the borrow core and the world.
+
+   The core is plain C (stdint, stddef, stdbool) and compiles twice: into the Valgrind tool (port_valgrind.c, no libc) and
+   into the unit tests (port_libc.c).  Everything that it needs from outside is here; it never prints and never calls up.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CRAB_BORROW_PORT_H
+#define CRAB_BORROW_PORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Small objects.  Zero-filled.  Never returns NULL: running out here is fatal (the budget is checked before, see model.h). */
+void *bor_port_alloc(const char *what, size_t bytes);
+void bor_port_free(void *p);
+
+/* A large region of address space, zero-filled, committed by first touch.  Returns NULL where it cannot be had. */
+void *bor_port_reserve(const char *what, size_t bytes);
+void bor_port_unreserve(void *p, size_t bytes);
+/* Gives the pages wholly inside [p, p+bytes) back; they read as zero afterwards. */
+void bor_port_discard(void *p, size_t bytes);
+
+void bor_port_copy(void *dst, const void *src, size_t bytes);    /* may overlap */
+void bor_port_zero(void *dst, size_t bytes);
+
+_Noreturn void bor_port_panic(const char *file, int line, const char *expr);
+#define BOR_ASSERT(e) ((e) ? (void)0 : bor_port_panic(__FILE__, __LINE__, #e))
+
+#endif
