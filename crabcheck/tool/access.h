@@ -1,0 +1,31 @@
+/* access.h: the single check.  Every access that is not proven a no-op by the owner word comes through here.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CRAB_ACCESS_H
+#define CRAB_ACCESS_H
+
+#include "pub_tool_basics.h"
+#include "../borrow/model.h"
+
+/* Helpers for instrumented code: one per direction and exactness; `size_tag` = (size << 32) | tag, so that two register
+   arguments do. The place is the guest instruction pointer. */
+VG_REGPARM(2) void crab_load_slow(Addr a, ULong size_tag);
+VG_REGPARM(2) void crab_load_slow_inexact(Addr a, ULong size_tag);
+VG_REGPARM(2) void crab_store_slow(Addr a, ULong size_tag);
+
+/* A range seen whole (system call, client request, replaced function).  Exact. Returns False when a violation was reported. */
+Bool crab_access_range(ThreadId tid, Addr a, SizeT len, bor_tag tag, Bool is_write);
+
+/* Place of the running guest instruction, packed for the model; with --history=full a stored stack. */
+bor_place crab_place_here(ThreadId tid);
+bor_place crab_place_of_ip(Addr ip);
+Addr crab_place_ip(bor_place p);            /* 0 where none */
+UInt crab_place_ecu(bor_place p);           /* ExeContext number, 0 where the place is a bare code address */
+
+/* Applies what a model call said about cached rights. */
+void crab_apply_invalidate(enum bor_invalidate inv, Addr lo, Addr hi);
+
+/* Collect tags if due; called where no helper holds an unrooted tag (malloc, frame pop, thread switch). */
+void crab_collect_if_due(void);
+
+#endif

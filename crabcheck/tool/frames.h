@@ -1,0 +1,38 @@
+/* frames.h: shadow frames of functions that have retag sites; protector ends; return retags.  docs/design.md section 4.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CRAB_FRAMES_H
+#define CRAB_FRAMES_H
+
+#include "pub_tool_basics.h"
+#include "../borrow/model.h"
+#include "sites.h"
+
+void crab_frames_init(void);
+void crab_frames_thread_start(ThreadId tid);
+void crab_frames_thread_exit(ThreadId tid);
+void crab_frames_switch_to(ThreadId tid);           /* start_client_code: the inline word becomes this thread's */
+
+/* Stack pointer of the running thread's top frame, or ~0: address of the word that the inline return test loads.
+   The test: guest RSP after the return >u *crab_frames_top_word() -> call crab_frames_return. */
+Addr *crab_frames_top_word(void);
+
+/* Pushes a frame for `f`, entered with the stack pointer at `sp` (pointing at the return address). False: it is a loop back to the
+   first instruction (same function, same sp as the top frame): no retags. */
+Bool crab_frames_enter(ThreadId tid, Addr sp, const struct crab_object *obj, const struct cci_func *f);
+void crab_frames_protect(ThreadId tid, bor_tag tag);        /* adds a protected tag to the top frame */
+
+/* Names bound in the top frame of that function (CCI_SITE_BIND). */
+void crab_frames_bind(ThreadId tid, UInt name_id, bor_tag tag);
+bor_tag crab_frames_bound(ThreadId tid, UInt name_id);
+
+/* Guest return happened (stack pointer has passed frames): ends and drops frames, does the return retags. `gst` is the guest
+   state, whose registers hold what the function returned. */
+void crab_frames_return(void *gst, Addr new_sp);
+/* Before any effect that depends on protectors: drop frames that the stack pointer has passed. */
+void crab_frames_sync(ThreadId tid, Addr sp);
+/* Stack memory [lo, hi) was freed or unmapped: frames inside are dropped. */
+void crab_frames_memory_gone(Addr lo, Addr hi);
+void crab_frames_mark(void (*mark)(bor_tag tag));
+
+#endif

@@ -1,0 +1,18 @@
+/* report.h: violation to Valgrind error: record, compare, print (text, XML), suppress, count.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CRAB_REPORT_H
+#define CRAB_REPORT_H
+
+#include "pub_tool_basics.h"
+#include "../borrow/model.h"
+
+void crab_report_register(void);                    /* VG_(needs_tool_errors) */
+/* Records the violation as an error of thread tid (its current stack is the access). Inexact ones are counted and dropped unless
+   --optimised-reads=report. */
+void crab_report_violation(ThreadId tid, const struct bor_violation *v);
+/* A line said once per process: "crabcheck: " + text, on Valgrind's log. */
+void crab_say_once(const HChar *key, const HChar *format, ...) PRINTF_CHECK(2, 3);
+void crab_report_summary(Int exitcode);             /* what was found and how much was checked */
+
+#endif
