@@ -19,6 +19,7 @@ Bool crab_access_range(ThreadId tid, Addr a, SizeT len, bor_tag tag, Bool is_wri
 /* Place of the running guest instruction, packed for the model; with --history=full a stored stack. */
 bor_place crab_place_here(ThreadId tid);
 bor_place crab_place_of_ip(Addr ip);
+bor_place crab_place_of_ecu(UInt ecu);      /* a stored stack (heap.c: births and deaths of blocks) */
 Addr crab_place_ip(bor_place p);            /* 0 where none */
 UInt crab_place_ecu(bor_place p);           /* ExeContext number, 0 where the place is a bare code address */
 

@@ -26,6 +26,12 @@ void crab_frames_protect(ThreadId tid, bor_tag tag);        /* adds a protected 
 void crab_frames_bind(ThreadId tid, UInt name_id, bor_tag tag);
 bor_tag crab_frames_bound(ThreadId tid, UInt name_id);
 
+/* One of Rust's allocator functions was entered (rust_alloc.h): a frame without function or protectors that keeps the arguments. When
+   it is left at its own depth (new sp == sp + 8), crab_rust_alloc_return(tid, gst, which, args) is called; dropped silently otherwise.
+   False: a frame for an allocator function at the same sp is on top already (a jump from one allocator function into another): the
+   first one counts. */
+Bool crab_frames_enter_alloc(ThreadId tid, Addr sp, UWord which, const UWord args[4]);
+
 /* Guest return happened (stack pointer has passed frames): ends and drops frames, does the return retags. `gst` is the guest
    state, whose registers hold what the function returned. */
 void crab_frames_return(void *gst, Addr new_sp);

@@ -12,7 +12,7 @@ enum crab_rust_alloc_fn { CRAB_RA_NONE, CRAB_RA_ALLOC, CRAB_RA_ALLOC_ZEROED, CRA
 enum crab_rust_alloc_fn crab_rust_alloc_at(Addr entry);
 /* Called at the function's first instruction; the matching return is seen through crab_frames (pushes its own frame record). */
 VG_REGPARM(2) void crab_rust_alloc_entry(void *gst, UWord which);
-/* Called by frames.c when the frame pushed above is left normally. */
-void crab_rust_alloc_return(ThreadId tid, void *gst, UWord which);
+/* Called by frames.c when the frame pushed above (crab_frames_enter_alloc) is left normally; `args` as given there. */
+void crab_rust_alloc_return(ThreadId tid, void *gst, UWord which, const UWord args[4]);
 
 #endif
