@@ -27,6 +27,7 @@ struct pro_value {
     enum pro_kind kind;
     int reg;                    /* DWARF number */
     int64_t off;
+    int bytes;                  /* how many of its low bytes survived: 8 for a whole pointer; 4, 2, 1 after a narrower move */
 };
 
 struct prologue;
@@ -42,8 +43,19 @@ bool pro_slot_rsp(const struct prologue *, int64_t n, struct pro_value *out);
 bool pro_slot_rbp(const struct prologue *, int64_t n, struct pro_value *out);
 bool pro_slot_cfa(const struct prologue *, int64_t n, struct pro_value *out);
 
-/* Does the function load from the slot at base + off (base: CCI_B_RSP, CCI_B_RBP, CCI_B_CFA of index_format.h), or store to it more
-   than once?  Linear scan of the whole function. */
+/* Does the function load from the slot at base + off (base: CCI_B_RSP, CCI_B_RBP, CCI_B_CFA of index_format.h), take its address, or
+   store to it more than once?  Linear scan of the whole function.  False also where the frame is not understood. */
 bool pro_slot_is_reloaded(const struct pro_code *code, int base, int64_t off);
+
+/* The trace came as far as `end`: what it says about RSP and RBP holds for the whole body. */
+bool pro_complete(const struct prologue *);
+
+/* base (CCI_B_*) + n as an offset from RSP at entry.  False where the distance is not known: a realigned frame, RBP not a frame
+   pointer, an incomplete trace. */
+bool pro_entry_offset(const struct prologue *, int base, int64_t n, int64_t *off);
+
+/* How the instructions of the whole function touch the `bytes` bytes of stack at base + n.  False: not understood. */
+struct pro_uses { uint32_t stores, loads, addresses; };
+bool pro_slot_uses(const struct pro_code *code, const struct prologue *, int base, int64_t n, uint32_t bytes, struct pro_uses *out);
 
 #endif
