@@ -9,7 +9,6 @@
    stack address, ends nothing, but the trace stops at jumps: what was seen up to there stays true.
 
    Answers are first stores, not last ones: `fn f(mut a: &mut T)` reassigns its home later, the argument is what came first.
-   A slot that held something else before (a spilled temporary) is not taken for an argument's home.
 
    Cost: linear in the prologue (at most 4096 instructions), slots in a list.  Refused: the ABI's argument order.  It knows
    nothing of dead, hidden and split parameters; it is right in 99.9%, which is a false report in each large program.
@@ -35,7 +34,7 @@ struct value {
     int bytes;          /* low bytes that are the value's own */
 };
 
-struct store { int frame; int64_t off; int bytes; struct value value; };
+struct store { int frame; int64_t off; int bytes; struct value value; bool pushed; };
 
 struct prologue {
     struct value regs[16];
@@ -82,7 +81,7 @@ static void store_at(struct prologue *p, int frame, int64_t off, int bytes, stru
         p->stores = s;
         p->room = room;
     }
-    p->stores[p->n++] = (struct store){ frame, off, bytes, v };
+    p->stores[p->n++] = (struct store){ frame, off, bytes, v, false };
 }
 
 /* What the word at (frame, off) holds now: the youngest store, provided that it is exactly this word. */
@@ -130,6 +129,8 @@ static void run_push_pop(struct prologue *p, const struct x86_insn *in)
         move_stack_pointer(p, -8);
         if (sp->kind == V_ADDRESS)
             store_at(p, sp->frame, sp->off, 8, v);
+        if (p->n)
+            p->stores[p->n - 1].pushed = true;
         return;
     }
     struct value v = sp->kind == V_ADDRESS ? load_at(p, sp->frame, sp->off, 8) : any;
@@ -330,14 +331,19 @@ static bool found(struct value v, struct pro_value *out)
     return true;
 }
 
-/* The first store that touches the word decides; it must be a store of an entry value to exactly this address. */
+static bool is_argument_register(int reg)
+{
+    return reg == X86_RDI || reg == X86_RSI || reg == X86_RDX || reg == X86_RCX || reg == 8 || reg == 9;
+}
+
+/* The first store of an argument to exactly this address.  A push is no assignment: `push rax` only makes room. */
 static bool slot_at(const struct prologue *p, int frame, int64_t off, struct pro_value *out)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct store *s = &p->stores[i];
-        if (s->frame != frame || s->off >= off + 8 || off >= s->off + s->bytes || (s->off != off && s->value.kind == V_ANY))
+        if (s->frame != frame || s->off != off || s->pushed || (s->value.kind == V_ENTRY_REG && !is_argument_register(s->value.reg)))
             continue;
-        if (s->off == off && found(s->value, out))
+        if (found(s->value, out))
             return true;
     }
     if (frame == 0 && off >= 8 && off % 8 == 0)
