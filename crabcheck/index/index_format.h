@@ -170,8 +170,10 @@ struct cci_inline {             /* one inlined call: [lo, hi) runs code of `name
     uint32_t name, depth;
     uint32_t call_file, call_line, call_column, reserved;
 };
+/* size: of the table itself; layout: of the concrete type */
 struct cci_vtable { uint64_t addr, size; uint32_t layout, type; };
 struct cci_object { uint64_t addr, size; uint32_t name, flags; uint32_t file, line; };
+/* sorted by (addr, name): aliases are neighbours. flags: 1 = visible outside the object, 2 = indirect function */
 struct cci_symbol { uint64_t addr, size; uint32_t name, flags; };
 
 #endif

@@ -19,6 +19,10 @@ struct cci_index {              /* filled by cci_open; the bytes must stay mappe
 /* NULL when the file is a valid index, else a static string that says what is wrong. */
 const char *cci_open(struct cci_index *ix, const void *bytes, uint64_t size);
 
+/* The CRC-32 of the header's checksum; crc = 0 to start, the last result to go on.  Bytes of one record of a table. */
+uint32_t cci_crc32(const void *bytes, uint64_t n, uint32_t crc);
+uint32_t cci_record_bytes(enum cci_table t);
+
 const void *cci_table(const struct cci_index *ix, enum cci_table t, uint64_t *count);
 const char *cci_string(const struct cci_index *ix, uint32_t off);      /* never NULL */
 
