@@ -2,7 +2,7 @@
 // through its old pointer.  Everything is in bounds and alive, the program prints what one expects, and no compiler warns;
 // but rustc may keep `total` in a register across `counter_bump()`, because nobody else is allowed to write it.
 
-unsafe extern "C" {
+extern "C" {
     fn counter_watch(value: *mut i64);
     fn counter_bump();
 }

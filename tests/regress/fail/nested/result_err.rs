@@ -1,0 +1,15 @@
+// Result<u64, &mut T> by value.
+// models: tree stacked
+fn inspect(r: Result<u64, &mut u64>, other: *mut u64) -> u64 { //~ BORN
+    unsafe { *other = 3 }; //~ ACCESS
+    match r {
+        Ok(n) => n,
+        Err(p) => *p,
+    }
+}
+
+fn main() {
+    let mut out = 0;
+    let other = std::ptr::addr_of_mut!(out);
+    println!("{}", inspect(Err(unsafe { &mut *other }), other));
+}

@@ -1,0 +1,14 @@
+// Two references in one tuple, to the same place.
+// models: tree stacked
+fn swap(pair: (&mut i32, &mut i32)) { //~ BORN
+    let t = *pair.0;
+    *pair.0 = *pair.1; //~ ACCESS
+    *pair.1 = t;
+}
+
+fn main() {
+    let mut value = 1;
+    let other = std::ptr::addr_of_mut!(value);
+    unsafe { swap((&mut *other, &mut *other)) };
+    println!("{}", value);
+}

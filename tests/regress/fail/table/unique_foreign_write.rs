@@ -1,0 +1,15 @@
+// A written (Unique) borrow is over when the owner writes; reading through it afterwards is the bug.
+// Mended twin: pass/table/unique_foreign_write_ok.rs
+// models: tree stacked
+fn lend(x: &mut i32) -> *mut i32 { //~ BORN
+    x
+}
+
+fn main() {
+    let mut value = 1;
+    let p = lend(&mut value);
+    unsafe { *p = 2 };
+    value = 3; //~ LOST
+    let seen = unsafe { *p }; //~ ACCESS
+    println!("{} {}", seen, value);
+}
