@@ -21,6 +21,14 @@ Addr *crab_frames_top_word(void);
    first instruction (same function, same sp as the top frame): no retags. */
 Bool crab_frames_enter(ThreadId tid, Addr sp, const struct crab_object *obj, const struct cci_func *f);
 void crab_frames_protect(ThreadId tid, bor_tag tag);        /* adds a protected tag to the top frame */
+/* Pushes a frame for an allocator function (rust_alloc.h): at its normal return crab_rust_alloc_return is called with `which`
+   and the four words kept here. False: loop back to the first instruction. */
+Bool crab_frames_enter_alloc(ThreadId tid, Addr sp, UWord which, const UWord args[4]);
+/* The top frame of the thread, if it belongs to `f`: its stack pointer at entry; else 0. */
+Addr crab_frames_top_of(ThreadId tid, const struct cci_func *f);
+/* Base memory from `lo` on became tracked while the stack pointer was `sp`: the frame that owns it drops its state when it
+   returns. */
+void crab_frames_tracked(ThreadId tid, Addr lo, Addr sp);
 
 /* Names bound in the top frame of that function (CCI_SITE_BIND). */
 void crab_frames_bind(ThreadId tid, UInt name_id, bor_tag tag);

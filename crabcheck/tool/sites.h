@@ -16,6 +16,11 @@ struct crab_object {
     const struct bor_layout *layouts;   /* the model's form of the index's layouts, same numbering */
     UInt id;                        /* > 0, never reused */
     Bool is_linker;                 /* the dynamic linker: no checks inside */
+    Bool is_libc;                   /* the C library: its string functions read past ends by design */
+    Bool is_system;                 /* under the system's library folders */
+    Bool is_preload;                /* Valgrind's own preload libraries */
+    Bool is_static;                 /* an executable without dynamic linker */
+    Addr image_lo, image_hi;        /* all that the object's program headers load */
 };
 
 void crab_sites_init(void);         /* registers the mapping callbacks' needs; finds the helper */
@@ -24,6 +29,8 @@ void crab_sites_mapped(Addr a, SizeT len, Bool exec, ULong di_handle);
 void crab_sites_unmapped(Addr a, SizeT len);
 
 const struct crab_object *crab_object_at(Addr code);
+/* The object with an index whose image (code or data) covers `a`; NULL if none. */
+const struct crab_object *crab_object_of_image(Addr a);
 
 /* The function that covers `code`, with its object; NULL where the index has none. */
 const struct cci_func *crab_func_at(Addr code, const struct crab_object **obj);
