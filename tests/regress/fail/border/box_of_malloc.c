@@ -1,0 +1,8 @@
+#include <stdlib.h>
+
+unsigned *make(void)
+{
+    unsigned *p = malloc(sizeof *p);
+    *p = 3;
+    return p;
+}

@@ -1,0 +1,4 @@
+void cut(char *s)
+{
+    s[4] = 0;
+}

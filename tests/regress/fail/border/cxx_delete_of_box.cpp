@@ -1,0 +1,4 @@
+extern "C" void dispose(unsigned long *p)
+{
+    delete p; //~ ACCESS
+}

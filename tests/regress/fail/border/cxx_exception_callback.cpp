@@ -1,0 +1,22 @@
+static unsigned long *kept;
+
+static void store(unsigned long *p)
+{
+    kept = p;
+    throw 42;
+}
+
+extern "C" int offer(unsigned long *p)
+{
+    try {
+        store(p);
+    } catch (int value) {
+        return value;
+    }
+    return 0;
+}
+
+extern "C" unsigned long use_it()
+{
+    return ++*kept; //~ ACCESS
+}

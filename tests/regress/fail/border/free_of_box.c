@@ -1,0 +1,6 @@
+#include <stdlib.h>
+
+void dispose(unsigned *p)
+{
+    free(p); //~ ACCESS
+}

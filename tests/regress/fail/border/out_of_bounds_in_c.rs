@@ -1,0 +1,15 @@
+// C writes behind the buffer that Rust gave it, into another live allocation.
+extern "C" {
+    fn fill(p: *mut u64, n: usize);
+}
+
+fn write_all(buffer: &mut [u64; 4]) {
+    unsafe { fill(buffer.as_mut_ptr(), 12) }
+}
+
+fn main() {
+    let mut a = Box::new([0u64; 4]);
+    let b = Box::new([5u64; 4]);
+    write_all(&mut a);
+    println!("{} {}", a[0], b.len());
+}

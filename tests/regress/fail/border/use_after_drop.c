@@ -1,0 +1,11 @@
+static unsigned char *buffer;
+
+void attach(unsigned char *p)
+{
+    buffer = p;
+}
+
+void poke(void)
+{
+    buffer[0] = 9; //~ ACCESS
+}
