@@ -11,6 +11,10 @@ void crab_report_register(void);                    /* VG_(needs_tool_errors) */
 /* Records the violation as an error of thread tid (its current stack is the access). Inexact ones are counted and dropped unless
    --optimised-reads=report. */
 void crab_report_violation(ThreadId tid, const struct bor_violation *v);
+/* The borrow tree at one byte, on Valgrind's log (client request, monitor command). */
+void crab_report_print_tree(bor_tag tag, Addr a);
+/* From now on reports call the tag with this birth serial by a name. */
+void crab_report_name_tag(ULong serial, const HChar *name);
 /* A line said once per process: "crabcheck: " + text, on Valgrind's log. */
 void crab_say_once(const HChar *key, const HChar *format, ...) PRINTF_CHECK(2, 3);
 void crab_report_summary(Int exitcode);             /* what was found and how much was checked */
