@@ -222,7 +222,7 @@ static struct frame *push(ThreadId tid, struct frames *t, Addr sp, Addr ret)
         fr = top_of(t);
     }
     if (UNLIKELY(!pile_room(&t->frames, 1, FIRST_FRAMES, sizeof(struct frame)))) {
-        crab_say_once("frames", "too many nested calls: borrows of deeper ones are not followed\n");
+        crab_say_once("frames", "too many nested calls: borrows of deeper ones are not followed");
         return NULL;
     }
     fr = frame_at(t, t->frames.n++);

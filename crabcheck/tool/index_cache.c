@@ -153,7 +153,7 @@ static void find_folder(void)
 unusable:
     if (base == given)
         crab_say_once("index-cache", "index cache %s cannot be used (it must be a folder that only you can write): "
-                      "indexes are made anew for each run\n", path);
+                      "indexes are made anew for each run", path);
 }
 
 /* The helper and the cache folder are looked for when the first object needs them: a program without debug information pays
@@ -249,15 +249,15 @@ static UInt seconds_for(const struct crab_elf *elf)
 static void say_failed(const HChar *path, Int status, const HChar *words)
 {
     if (status == CRAB_HELPER_TIMEOUT)
-        crab_say_once(path, "%s: crabcheck-index took too long and was stopped: provenance checks only\n", path);
+        crab_say_once(path, "%s: crabcheck-index took too long and was stopped: provenance checks only", path);
     else if (status == CRAB_HELPER_NOT_RUN)
-        crab_say_once(path, "%s: crabcheck-index could not be started: provenance checks only\n", path);
+        crab_say_once(path, "%s: crabcheck-index could not be started: provenance checks only", path);
     else if (words[0] != 0)
-        crab_say_once(path, "%s: no index (%s): provenance checks only\n", path, words);
+        crab_say_once(path, "%s: no index (%s): provenance checks only", path, words);
     else if (status >= 128)
-        crab_say_once(path, "%s: crabcheck-index died of signal %d: provenance checks only\n", path, status - 128);
+        crab_say_once(path, "%s: crabcheck-index died of signal %d: provenance checks only", path, status - 128);
     else
-        crab_say_once(path, "%s: crabcheck-index failed with exit code %d: provenance checks only\n", path, status);
+        crab_say_once(path, "%s: crabcheck-index failed with exit code %d: provenance checks only", path, status);
 }
 
 /* Into the cache folder: temporary name, read, rename. */
@@ -336,12 +336,12 @@ Bool crab_index_load(const HChar *path, const struct crab_elf *elf, struct cci_i
             return True;
     }
     if (helper == NULL) {
-        crab_say_once("no-helper", "crabcheck-index is missing from the folder of the tool: provenance checks only\n");
+        crab_say_once("no-helper", "crabcheck-index is missing from the folder of the tool: provenance checks only");
         return False;
     }
     if (!rights_unchanged()) {
         crab_say_once(path, "%s: no index is made after the program changed its user, root folder or system call filter: "
-                      "provenance checks only\n", path);
+                      "provenance checks only", path);
         return False;
     }
     Int status = -1;
@@ -356,7 +356,7 @@ Bool crab_index_load(const HChar *path, const struct crab_elf *elf, struct cci_i
         return False;
     }
     if (!matches(ix, elf)) {
-        crab_say_once(path, "%s: changed while it was indexed: provenance checks only\n", path);
+        crab_say_once(path, "%s: changed while it was indexed: provenance checks only", path);
         forget(ix);
         return False;
     }

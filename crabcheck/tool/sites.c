@@ -219,7 +219,7 @@ static void load_index(struct object *obj)
     struct crab_object *o = &obj->o;
     if (!worth_indexing(obj)) {
         if (!o->is_linker && !o->is_preload && !o->is_libc && (!o->is_system || obj->elf.interp))
-            crab_say_once(o->path, "%s: no debug information: provenance checks only\n", o->path);
+            crab_say_once(o->path, "%s: no debug information: provenance checks only", o->path);
         return;
     }
     if (!crab_index_load(o->path, &obj->elf, &o->index))
@@ -227,7 +227,7 @@ static void load_index(struct object *obj)
     make_layouts(obj);
     const HChar *note = cci_string(&o->index, o->index.h->note);
     if (note[0] != 0)
-        crab_say_once(o->path, "%s: %s\n", o->path, note);
+        crab_say_once(o->path, "%s: %s", o->path, note);
 }
 
 static Bool same_file(const struct crab_elf *a, const struct crab_elf *b)
