@@ -1,0 +1,220 @@
+/* twin_tree.c: see twin_tree.h.  Time: nodes x bytes for every operation, on purpose.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#include "twin_tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *twin_perm_name(enum bor_perm p)
+{
+    switch (p) {
+    case BOR_P_CELL: return "Cell";
+    case BOR_P_RESERVED: return "Reserved";
+    case BOR_P_RESERVED_CONFLICTED: return "Reserved(conflicted)";
+    case BOR_P_RESERVED_IM: return "ReservedIM";
+    case BOR_P_UNIQUE: return "Unique";
+    case BOR_P_FROZEN: return "Frozen";
+    case BOR_P_DISABLED: return "Disabled";
+    default: return "?";
+    }
+}
+
+void twin_init(struct twin *t, unsigned size, bool base_memory, bool implicit_writes)
+{
+    if (size > TWIN_BYTES)
+        abort();
+    memset(t, 0, sizeof *t);
+    t->size = size;
+    t->base_memory = base_memory;
+    t->implicit_writes = implicit_writes;
+    t->n = 1;
+    t->node[TWIN_ROOT].parent = -1;
+    t->node[TWIN_ROOT].hi = size;
+    for (unsigned i = 0; i < size; i++)
+        t->node[TWIN_ROOT].at[i] = (struct twin_byte){ BOR_P_UNIQUE, true };
+}
+
+bool twin_is_ancestor(const struct twin *t, int ancestor, int node)
+{
+    while (node >= 0 && node != ancestor)
+        node = t->node[node].parent;
+    return node == ancestor;
+}
+
+/* The table of section 2: the next permission, or -1 where the access itself is refused. */
+static int next_perm(enum bor_perm p, bool prot, bool child, bool write)
+{
+    if (child) {
+        switch (p) {
+        case BOR_P_RESERVED:
+        case BOR_P_RESERVED_IM: return write ? BOR_P_UNIQUE : (int)p;
+        case BOR_P_RESERVED_CONFLICTED: return !write ? (int)p : prot ? -1 : BOR_P_UNIQUE;
+        case BOR_P_FROZEN: return write ? -1 : (int)p;
+        case BOR_P_DISABLED: return -1;
+        default: return p;
+        }
+    }
+    switch (p) {
+    case BOR_P_RESERVED: return write ? BOR_P_DISABLED : prot ? BOR_P_RESERVED_CONFLICTED : (int)p;
+    case BOR_P_RESERVED_CONFLICTED:
+    case BOR_P_FROZEN: return write ? BOR_P_DISABLED : (int)p;
+    case BOR_P_UNIQUE: return write || prot ? BOR_P_DISABLED : BOR_P_FROZEN;
+    default: return p;
+    }
+}
+
+/* One byte of an access, all nodes.  `hidden_below` >= 0: descendants of that node, but not itself, do not see it (rule 6).
+   Nothing changes where it is refused. */
+static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hidden_below, struct twin_verdict *v)
+{
+    int next[TWIN_NODES];
+    for (int i = 0; i < t->n; i++) {
+        struct twin_node *n = &t->node[i];
+        next[i] = n->at[b].perm;
+        if (hidden_below >= 0 && i != hidden_below && twin_is_ancestor(t, hidden_below, i))
+            continue;
+        bool prot = n->protector != BOR_PROT_NONE;
+        next[i] = next_perm(n->at[b].perm, prot, twin_is_ancestor(t, i, node), write);
+        bool loss = next[i] == BOR_P_DISABLED && n->at[b].perm != BOR_P_DISABLED;
+        if (next[i] < 0 || (loss && prot && n->at[b].accessed)) {
+            *v = (struct twin_verdict){ true, i, b, n->at[b].perm, next[i] >= 0, !n->at[b].accessed };
+            return false;
+        }
+    }
+    for (int i = 0; i < t->n; i++)
+        t->node[i].at[b].perm = next[i];
+    for (int i = node; i >= 0; i = t->node[i].parent)
+        t->node[i].at[b].accessed = true;
+    return true;
+}
+
+void twin_access(struct twin *t, int node, unsigned lo, unsigned size, bool write, bool inexact, struct twin_verdict *v)
+{
+    struct twin_verdict first = { 0 };
+    unsigned refused = 0;
+    *v = first;
+    for (unsigned b = lo; b < lo + size; b++) {
+        struct twin_verdict now = { 0 };
+        if (!access_byte(t, node, b, write, -1, &now) && refused++ == 0)
+            first = now;
+    }
+    if (refused && (!inexact || refused == size))
+        *v = first;
+}
+
+static bool is_cell_byte(const struct bor_layout *l, unsigned off)
+{
+    if (!l)
+        return false;
+    if (l->all_im)
+        return true;
+    if (l->stride)
+        off %= l->stride;
+    for (uint32_t i = 0; i < l->n; i++)
+        if (off >= l->im[i].lo && off < l->im[i].hi)
+            return true;
+    return false;
+}
+
+/* The table "New nodes": permission of a byte inside / outside the pointee. */
+static enum bor_perm born_inside(const struct twin *t, const struct bor_retag *w, bool cell)
+{
+    if (w->kind == BOR_REF_SHARED)
+        return cell ? BOR_P_CELL : BOR_P_FROZEN;
+    if (w->kind == BOR_REF_RESTRICT)
+        return BOR_P_RESERVED;
+    if (w->at_entry)
+        return t->implicit_writes && w->kind == BOR_REF_MUT ? BOR_P_UNIQUE : BOR_P_RESERVED;
+    return cell ? BOR_P_RESERVED_IM : BOR_P_RESERVED;
+}
+
+static enum bor_perm born_outside(const struct twin *t, const struct bor_retag *w)
+{
+    if (t->base_memory)
+        return BOR_P_CELL;
+    if (w->kind == BOR_REF_SHARED)
+        return w->freeze_outside ? BOR_P_FROZEN : BOR_P_CELL;
+    if (w->kind == BOR_REF_RESTRICT || w->at_entry)
+        return BOR_P_RESERVED;
+    return w->freeze_outside ? BOR_P_RESERVED : BOR_P_RESERVED_IM;
+}
+
+static bool makes_node(const struct bor_retag *w)
+{
+    if (w->kind == BOR_REF_RAW_MUT || w->kind == BOR_REF_RAW_CONST || w->size == 0)
+        return false;
+    return w->kind == BOR_REF_SHARED || w->kind == BOR_REF_RESTRICT || w->unpin;
+}
+
+static enum bor_protector protector_of(const struct bor_retag *w)
+{
+    if (!w->at_entry || w->kind == BOR_REF_TWO_PHASE)
+        return BOR_PROT_NONE;
+    return w->kind == BOR_REF_SHARED || w->kind == BOR_REF_MUT ? BOR_PROT_STRONG : BOR_PROT_WEAK;
+}
+
+int twin_retag(struct twin *t, int from, const struct bor_retag *w, struct twin_verdict *v)
+{
+    *v = (struct twin_verdict){ 0 };
+    if (!makes_node(w))
+        return from;
+    struct twin_node n = { .parent = from, .lo = w->addr, .hi = w->addr + w->size };
+    n.is_restrict = w->kind == BOR_REF_RESTRICT;
+    for (unsigned b = 0; b < t->size; b++) {
+        if (b < n.lo || b >= n.hi) {
+            n.at[b].perm = born_outside(t, w);
+            continue;
+        }
+        n.at[b].perm = born_inside(t, w, is_cell_byte(w->layout, b - n.lo));
+        n.at[b].accessed = n.at[b].perm != BOR_P_CELL && !n.is_restrict;
+        struct twin_verdict now = { 0 };
+        if (n.at[b].accessed && !access_byte(t, from, b, n.at[b].perm == BOR_P_UNIQUE, -1, &now) && !v->bad)
+            *v = now;
+    }
+    if (t->n == TWIN_NODES)
+        abort();
+    n.protector = protector_of(w);
+    t->node[t->n] = n;
+    return t->n++;
+}
+
+void twin_end_protectors(struct twin *t, const int *nodes, int n, bool with_access, struct twin_verdict *v)
+{
+    *v = (struct twin_verdict){ 0 };
+    for (int i = 0; with_access && !t->dead && i < n; i++) {
+        const struct twin_node *e = &t->node[nodes[i]];
+        for (unsigned b = 0; b < t->size; b++) {
+            struct twin_verdict now = { 0 };
+            if (!e->at[b].accessed || e->at[b].perm == BOR_P_CELL || e->at[b].perm == BOR_P_DISABLED)
+                continue;
+            if (!access_byte(t, nodes[i], b, e->at[b].perm == BOR_P_UNIQUE, nodes[i], &now) && !v->bad)
+                *v = now;
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        struct twin_node *e = &t->node[nodes[i]];
+        e->protector = BOR_PROT_NONE;
+        for (unsigned b = 0; e->is_restrict && b < t->size; b++)
+            e->at[b].perm = BOR_P_CELL;
+    }
+}
+
+void twin_dealloc(struct twin *t, int node, struct twin_verdict *v)
+{
+    twin_access(t, node, 0, t->size, true, false, v);
+    for (int i = 0; i < t->n && !v->bad; i++)
+        for (unsigned b = 0; b < t->size && !v->bad; b++)
+            if (t->node[i].protector == BOR_PROT_STRONG && t->node[i].at[b].accessed && t->node[i].at[b].perm != BOR_P_CELL)
+                *v = (struct twin_verdict){ true, i, b, t->node[i].at[b].perm, true, false };
+    t->dead = true;
+}
+
+bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write)
+{
+    static struct twin copy;
+    struct twin_verdict v;
+    copy = *t;
+    twin_access(&copy, node, lo, size, write, false, &v);
+    return !v.bad && memcmp(&copy, t, sizeof copy) == 0;
+}

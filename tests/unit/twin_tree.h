@@ -1,0 +1,67 @@
+/* twin_tree.h: Tree Borrows as docs/semantics.md section 2 states it, for one small allocation.
+
+   A permission per node per byte, every node visited at every access.  Nothing is deferred, merged, shared or reclaimed: this is
+   what the borrow core is compared with.  A second copy of the core's own data structure was refused as a reference: it would
+   share the core's mistakes.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CRAB_TWIN_TREE_H
+#define CRAB_TWIN_TREE_H
+
+#include "../../crabcheck/borrow/model.h"
+
+enum { TWIN_BYTES = 32, TWIN_NODES = 512, TWIN_ROOT = 0 };
+
+struct twin_byte {
+    uint8_t perm;           /* enum bor_perm */
+    bool accessed;
+};
+
+struct twin_node {
+    int parent;             /* -1 for the root */
+    bool is_restrict;       /* becomes Cell when its frame ends */
+    enum bor_protector protector;
+    unsigned lo, hi;        /* pointee, as offsets */
+    struct twin_byte at[TWIN_BYTES];
+};
+
+struct twin {
+    unsigned size;          /* bytes of the allocation, at most TWIN_BYTES */
+    bool base_memory;       /* no state outside a node's pointee (semantics.md section 4) */
+    bool implicit_writes;
+    bool dead;
+    int n;
+    struct twin_node node[TWIN_NODES];
+};
+
+/* Why an operation is undefined.  `node` refuses; `byte` is the first byte where it does. */
+struct twin_verdict {
+    bool bad;
+    int node;
+    unsigned byte;
+    enum bor_perm perm;     /* what the node had there */
+    bool node_protected;    /* it was refused for the sake of a protector */
+    bool lazy;              /* the refusing node had not been accessed there */
+};
+
+void twin_init(struct twin *t, unsigned size, bool base_memory, bool implicit_writes);
+
+/* Through node `from`; what->addr counts from the start of the allocation, what->parent is not used.  The result is the new
+   node, or `from` where the rules make none. */
+int twin_retag(struct twin *t, int from, const struct bor_retag *what, struct twin_verdict *v);
+
+/* An inexact read (semantics.md rule 10) is bad only where every byte refuses it, and leaves bytes that refuse alone. */
+void twin_access(struct twin *t, int node, unsigned lo, unsigned size, bool write, bool inexact, struct twin_verdict *v);
+
+/* Ends the protectors of one frame, in this order. */
+void twin_end_protectors(struct twin *t, const int *nodes, int n, bool with_access, struct twin_verdict *v);
+
+void twin_dealloc(struct twin *t, int node, struct twin_verdict *v);
+
+/* True where the access would be legal and change nothing. */
+bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write);
+
+bool twin_is_ancestor(const struct twin *t, int ancestor, int node);     /* a node is its own ancestor */
+const char *twin_perm_name(enum bor_perm p);
+
+#endif
