@@ -1,0 +1,266 @@
+/* syscalls.c: what the kernel does to the program's memory and registers.
+
+   Reads and writes.  The core announces each range that a system call reads (before it) and has written (after it).  Which pointer the
+   program gave is not said; it is looked for among the argument registers, then among the words of the structures that the same call
+   read before (iovec, msghdr).  Exactly one tag must come out of it, else the access is of unknown provenance.  Ranges that the
+   kernel *may* write are not judged: a buffer of 4096 bytes that got 10 was written 10 bytes.
+
+       read(fd, buf, 4096) = 10     write access of 10 bytes through the tag of RSI, then those bytes hold no tags
+
+   Not judged: ioctl (the core guesses sizes from the request number) and futex (a wake uses its address as a name: the mutex may be
+   gone already).
+
+   Mappings.  New memory and memory that is gone are forgotten by everybody: tags, owner words, borrow state, frames, objects.
+   MAP_SHARED memory holds no tags in principle; a store by this program leaves one, which is stale only if another
+   process or mapping replaces the word by a value that is used as a pointer.
+
+   Registers that the core writes (results, signal handlers' arguments) are unknown; the result of an anonymous private mmap is a base
+   pointer.
+
+   Refused: tables of system calls of our own; the core has wrappers for all of them.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#include "syscalls.h"
+
+#include "pub_tool_basics.h"
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_tooliface.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_vkiscnums.h"
+#include "libvex_guest_amd64.h"
+#include "libvex_guest_offsets.h"
+
+#include "access.h"
+#include "frames.h"
+#include "guest_mem.h"
+#include "rust_alloc.h"
+#include "shadow.h"
+#include "sites.h"
+
+/* ---- which tag did the program give for this address? ------------------------------------------------------------------------ */
+
+#define MAX_STRUCTS 8
+#define MAX_STRUCT_BYTES 16384
+
+struct call_memory {            /* what the running system call of a thread has read so far */
+    Bool unjudged;
+    UInt n, hint_part;
+    struct { Addr a; SizeT size; } part[MAX_STRUCTS];
+    Addr hint;                  /* where the last pointer was found: the next iovec follows */
+};
+static struct call_memory *s_calls;     /* per thread */
+
+static struct call_memory *call_of(ThreadId tid)
+{
+    if (s_calls == NULL)
+        s_calls = VG_(calloc)("crab.syscalls.calls", VG_N_THREADS, sizeof *s_calls);
+    return &s_calls[tid];
+}
+
+/* Unknown if nothing matches or two matches differ. */
+static bor_tag tag_in_registers(ThreadId tid, Addr a)
+{
+    static const PtrdiffT args[] = { OFFSET_amd64_RDI, OFFSET_amd64_RSI, OFFSET_amd64_RDX, OFFSET_amd64_R10, OFFSET_amd64_R8,
+                                     OFFSET_amd64_R9 };
+    bor_tag found = BOR_TAG_UNKNOWN;
+    for (UInt i = 0; i < sizeof args / sizeof *args; i++) {
+        Addr value;
+        VG_(get_shadow_regs_area)(tid, (UChar *)&value, 0, args[i], sizeof value);
+        if (value != a)
+            continue;
+        bor_tag tag = crab_reg_tag(tid, args[i]);
+        if (tag < BOR_TAG_FIRST || (found != BOR_TAG_UNKNOWN && found != tag))
+            return BOR_TAG_UNKNOWN;
+        found = tag;
+    }
+    return found;
+}
+
+static bor_tag tag_in_structs(struct call_memory *c, Addr a)
+{
+    for (UInt i = c->hint_part; i < c->n; i++) {
+        const Addr lo = (c->part[i].a + 7) & ~(Addr)7, hi = c->part[i].a + c->part[i].size;
+        if (!VG_(am_is_valid_for_client)(lo, hi - lo, VKI_PROT_READ))
+            continue;
+        for (Addr w = c->hint >= lo && c->hint < hi ? c->hint : lo; w + 8 <= hi; w += 8)
+            if (*(const Addr *)w == a) {
+                c->hint = w + 8;
+                c->hint_part = i;
+                return crab_mem_tag(w);
+            }
+    }
+    return BOR_TAG_UNKNOWN;     /* the next search goes on from the hint as well: pointers are used in order */
+}
+
+static bor_tag tag_given(ThreadId tid, Addr a)
+{
+    bor_tag tag = tag_in_registers(tid, a);
+    if (tag == BOR_TAG_UNKNOWN && call_of(tid)->n > 0)
+        tag = tag_in_structs(call_of(tid), a);
+    return tag;
+}
+
+/* ---- ranges -------------------------------------------------------------------------------------------------------------------- */
+
+static void judge(ThreadId tid, Addr a, SizeT size, bor_tag tag, Bool is_write)
+{
+    if (size == 0 || tag < BOR_TAG_FIRST || crab_code_is_exempt(VG_(get_IP)(tid)))
+        return;
+    crab_frames_sync(tid, VG_(get_SP)(tid));
+    crab_access_range(tid, a, size, tag, is_write);
+}
+
+static void kernel_reads(CorePart part, ThreadId tid, const HChar *what, Addr a, SizeT size)
+{
+    struct call_memory *c = call_of(tid);
+    if (part != Vg_CoreSysCall || c->unjudged)
+        return;
+    bor_tag tag = tag_given(tid, a);
+    judge(tid, a, size, tag, False);
+    if (c->n < MAX_STRUCTS && size >= 8 && size <= MAX_STRUCT_BYTES) {
+        c->part[c->n].a = a;
+        c->part[c->n++].size = size;
+    }
+}
+
+static void kernel_reads_string(CorePart part, ThreadId tid, const HChar *what, Addr a)
+{
+    if (part != Vg_CoreSysCall || call_of(tid)->unjudged)
+        return;
+    bor_tag tag = tag_given(tid, a);
+    if (tag < BOR_TAG_FIRST)
+        return;
+    Addr end = a;
+    for (;; end++) {
+        if ((end == a || (end & (VKI_PAGE_SIZE - 1)) == 0) && !VG_(am_is_valid_for_client)(end, 1, VKI_PROT_READ))
+            break;
+        if (*(const HChar *)end == 0) {
+            end++;
+            break;
+        }
+    }
+    judge(tid, a, end - a, tag, False);
+}
+
+static void kernel_wrote(CorePart part, ThreadId tid, Addr a, SizeT size)
+{
+    if (size == 0)
+        return;
+    if (part == Vg_CoreSysCall && !call_of(tid)->unjudged)
+        judge(tid, a, size, tag_given(tid, a), True);
+    crab_mem_clear_tags(a, size);
+}
+
+/* ---- registers ----------------------------------------------------------------------------------------------------------------- */
+
+static void register_written(CorePart part, ThreadId tid, PtrdiffT offset, SizeT size)
+{
+    if (size == sizeof(ULong)) {
+        crab_reg_set_tag(tid, offset, BOR_TAG_UNKNOWN);
+        return;
+    }
+    static const UChar zero[64];
+    for (SizeT done = 0; done < size; done += sizeof zero) {
+        SizeT n = size - done < sizeof zero ? size - done : sizeof zero;
+        VG_(set_shadow_regs_area)(tid, 1, offset + done, n, zero);
+    }
+}
+
+static void before_call(ThreadId tid, UInt number, UWord *args, UInt n_args)
+{
+    struct call_memory *c = call_of(tid);
+    c->n = c->hint_part = 0;
+    c->hint = 0;
+    c->unjudged = number == __NR_ioctl || number == __NR_futex;
+}
+
+static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
+{
+    call_of(tid)->n = call_of(tid)->hint_part = 0;
+    call_of(tid)->unjudged = False;
+    if (!sr_isError(res) && number == __NR_mmap && (args[3] & VKI_MAP_ANONYMOUS) != 0 && (args[3] & VKI_MAP_PRIVATE) != 0)
+        crab_reg_set_tag(tid, OFFSET_amd64_RAX, BOR_TAG_BASE);
+}
+
+/* ---- mappings ------------------------------------------------------------------------------------------------------------------ */
+
+static void memory_gone(Addr a, SizeT len)
+{
+    crab_rust_alloc_memory_gone(a, a + len);
+    crab_frames_memory_gone(a, a + len);
+    bor_base_gone(a, a + len, 0);
+    crab_shadow_forget(a, a + len);
+}
+
+static void new_startup(Addr a, SizeT len, Bool rr, Bool ww, Bool xx, ULong di_handle)
+{
+    crab_sites_mapped(a, len, xx, di_handle);
+}
+
+static void new_mmap(Addr a, SizeT len, Bool rr, Bool ww, Bool xx, ULong di_handle)
+{
+    memory_gone(a, len);                    /* MAP_FIXED over something else comes without a munmap */
+    crab_sites_mapped(a, len, xx, di_handle);
+}
+
+static void remapped(Addr from, Addr to, SizeT len)
+{
+    crab_rust_alloc_memory_gone(to, to + len);
+    crab_frames_memory_gone(to, to + len);
+    bor_base_gone(to, to + len, 0);
+    crab_owner_reset(to, to + len);
+    crab_mem_copy_tags(to, from, len);
+    crab_guest_map_changed();
+}
+
+static void changed_protection(Addr a, SizeT len, Bool rr, Bool ww, Bool xx)
+{
+    crab_sites_mapped(a, len, xx, 0);
+}
+
+static void unmapped(Addr a, SizeT len)
+{
+    crab_sites_unmapped(a, len);
+    memory_gone(a, len);
+}
+
+static void brk_grew(Addr a, SizeT len, ThreadId tid)
+{
+    memory_gone(a, len);
+    crab_guest_map_changed();
+}
+
+static void brk_shrank(Addr a, SizeT len)
+{
+    memory_gone(a, len);
+    crab_guest_map_changed();
+}
+
+/* A new thread may run on the cached stack of an old one. */
+void crab_syscalls_thread_start(ThreadId tid)
+{
+    Addr sp = VG_(get_SP)(tid);
+    const NSegment *seg = VG_(am_find_nsegment)(sp);
+    if (tid != 1 && seg != NULL && seg->kind == SkAnonC && sp - seg->start < 0x40000000 && sp - VG_STACK_REDZONE_SZB > seg->start)
+        bor_base_gone(seg->start, sp - VG_STACK_REDZONE_SZB, 0);
+}
+
+void crab_syscalls_register(void)
+{
+    VG_(track_pre_mem_read)(kernel_reads);
+    VG_(track_pre_mem_read_asciiz)(kernel_reads_string);
+    VG_(track_post_mem_write)(kernel_wrote);
+    VG_(track_post_reg_write)(register_written);
+    VG_(needs_syscall_wrapper)(before_call, after_call);
+    VG_(track_new_mem_startup)(new_startup);
+    VG_(track_new_mem_mmap)(new_mmap);
+    VG_(track_new_mem_brk)(brk_grew);
+    VG_(track_copy_mem_remap)(remapped);
+    VG_(track_change_mem_mprotect)(changed_protection);
+    VG_(track_die_mem_munmap)(unmapped);
+    VG_(track_die_mem_brk)(brk_shrank);
+}
