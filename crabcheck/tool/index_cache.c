@@ -242,7 +242,7 @@ static Bool load_cached(const HChar *file, const struct crab_elf *elf, struct cc
 
 static UInt seconds_for(const struct crab_elf *elf)
 {
-    return 30 + (UInt)(elf->size >> 20);        /* a second per megabyte: twenty times the usual */
+    return 15 + (UInt)(elf->size >> 20);        /* a second per megabyte: forty times the usual */
 }
 
 /* Says why there is no index, in one line: the helper's own words where it left some. */

@@ -196,6 +196,8 @@ static void make_layouts(struct object *obj)
 static void count_object(const struct object *obj)
 {
     const struct cci_header *h = obj->o.index.h;
+    if (obj->o.is_preload)
+        return;
     if (h != NULL && (h->flags & CCI_H_RUST) != 0)
         crab_stats.objects_with++;
     else
@@ -281,6 +283,15 @@ static struct object *object_for(const HChar *path, const struct crab_elf *elf, 
     return obj;
 }
 
+/* The core lends the program a page of the tool's own text (its trampolines). */
+static Bool is_tool_itself(const struct crab_elf *elf, PtrdiffT bias)
+{
+    for (UInt i = 0; bias == 0 && i < elf->n_load; i++)
+        if ((Addr)&crab_sites_mapped - elf->load[i].vaddr < elf->load[i].memsz)
+            return True;
+    return False;
+}
+
 static void set_hull(struct object *obj, Addr lo, Addr hi)
 {
     if (obj->n_ranges == 0) {
@@ -309,7 +320,8 @@ void crab_sites_mapped(Addr a, SizeT len, Bool exec, ULong di_handle)
     struct crab_elf elf;
     PtrdiffT bias;
     /* Another inode under that name: the file was replaced since, and what it says now is about something else. */
-    if (crab_elf_peek(path, &elf) && elf.ino == ino && crab_elf_bias(&elf, a, offset, &bias)) {
+    if (crab_elf_peek(path, &elf) && elf.ino == ino && crab_elf_bias(&elf, a, offset, &bias)
+        && !is_tool_itself(&elf, bias)) {
         struct object *obj = object_for(path, &elf, bias);
         set_hull(obj, a, a + len);
         range_insert(a, a + len, obj);
