@@ -25,6 +25,7 @@
 #include "report.h"
 #include "shadow.h"
 #include "options.h"
+#include "watch.h"
 #include "stats.h"
 
 /* Two variables of the core that are not in its public headers.  There is no other way to have suppressions of our own read at
@@ -61,6 +62,7 @@ static void post_clo_init(void)
         VG_(fmsg)("crabcheck: no address space for the table of borrows (ulimit -v?)\n");
         VG_(exit)(1);
     }
+    crab_watch_init();
     crab_frames_init();
     crab_sites_init();
 }

@@ -179,6 +179,12 @@ static void print_place(DiEpoch epoch, bor_place p, bor_place caller)
         VG_(printf_xml)("  </stack>\n");
 }
 
+void crab_report_print_place(bor_place place)
+{
+    if (!VG_(clo_xml))
+        print_place(VG_(current_DiEpoch)(), place, 0);
+}
+
 /* ---- names given by client request ------------------------------------------------------------------------------------------ */
 
 struct tag_name { ULong serial; HChar name[64]; struct tag_name *next; };
@@ -366,6 +372,8 @@ static void print_tree_row(const struct bor_tree_row *row, void *arg)
 
 void crab_report_print_tree(bor_tag tag, Addr a)
 {
+    if (VG_(clo_xml))
+        return;         /* not a part of any error */
     say_aux("Borrow tree at 0x%lX:", a);
     if (bor_tree_at(tag, a, print_tree_row, NULL) == 0)
         say_aux("  (none)");

@@ -13,6 +13,8 @@ void crab_report_register(void);                    /* VG_(needs_tool_errors) */
 void crab_report_violation(ThreadId tid, const struct bor_violation *v);
 /* The borrow tree at one byte, on Valgrind's log (client request, monitor command). */
 void crab_report_print_tree(bor_tag tag, Addr a);
+/* The stack or code address behind a place, on Valgrind's log. */
+void crab_report_print_place(bor_place place);
 /* From now on reports call the tag with this birth serial by a name. */
 void crab_report_name_tag(ULong serial, const HChar *name);
 /* A line said once per process: "crabcheck: " + text, on Valgrind's log. */

@@ -16,6 +16,7 @@
 
 #include "../crabcheck.h"
 #include "access.h"
+#include "monitor.h"
 #include "report.h"
 #include "shadow.h"
 #include "stats.h"
@@ -105,6 +106,10 @@ static void do_freed(ThreadId tid, const UWord *args)
 
 static Bool handle(ThreadId tid, UWord *args, UWord *ret)
 {
+    if (args[0] == VG_USERREQ__GDB_MONITOR_COMMAND) {
+        *ret = crab_monitor_command(tid, (HChar *)args[1]);
+        return *ret != 0;
+    }
     if (!VG_IS_TOOL_USERREQ('C', 'R', args[0]))
         return False;
     *ret = 0;
