@@ -10,7 +10,7 @@
 
 #include "../../crabcheck/borrow/model.h"
 
-enum { TWIN_BYTES = 32, TWIN_NODES = 512, TWIN_ROOT = 0 };
+enum { TWIN_BYTES = 32, TWIN_NODES = 128, TWIN_ROOT = 0 };
 
 struct twin_byte {
     uint8_t perm;           /* enum bor_perm */
