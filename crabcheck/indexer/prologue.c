@@ -24,13 +24,13 @@
 
 enum { MAX_STEPS = 4096 };
 
-enum value_kind { V_ANY, V_ENTRY_REG, V_ENTRY_WORD, V_ADDRESS, V_CONST };
+enum value_kind { V_ANY, V_ENTRY_REG, V_ENTRY_WORD, V_ADDRESS, V_CONST, V_SLOT };
 
 struct value {
     enum value_kind kind;
     int reg;            /* V_ENTRY_REG */
     int frame;          /* V_ADDRESS */
-    int64_t off;        /* V_ENTRY_WORD, V_ADDRESS: offset; V_CONST: the number */
+    int64_t off;        /* V_ENTRY_WORD, V_ADDRESS, V_SLOT (a stack word's content in the body): offset; V_CONST: the number */
     int bytes;          /* low bytes that are the value's own */
 };
 
@@ -42,6 +42,7 @@ struct prologue {
     size_t n, room;
     struct value low_rsp, low_rbp;  /* both at the moment when RSP was lowest: the body's frame, where no `end` was given */
     bool complete, failed;
+    bool body;          /* not the prologue: stack words hold what they hold, not arguments */
     int last_cmp_reg;   /* register that RSP was compared with last; -1 = none */
 };
 
@@ -49,7 +50,7 @@ static const struct value any = { V_ANY, 0, 0, 0, 0 };
 
 static struct value narrowed(struct value v, int bytes)
 {
-    if (v.kind == V_ADDRESS || v.kind == V_CONST)
+    if (v.kind == V_ADDRESS || v.kind == V_CONST || v.kind == V_SLOT)
         return bytes == 8 ? v : any;
     if (v.bytes > bytes)
         v.bytes = bytes;
@@ -93,6 +94,8 @@ static struct value load_at(const struct prologue *p, int frame, int64_t off, in
             continue;
         return s->off == off && s->bytes >= bytes ? narrowed(s->value, bytes) : any;
     }
+    if (p->body)
+        return frame == 0 && bytes == 8 ? (struct value){ V_SLOT, 0, 0, off, 8 } : any;
     if (frame == 0 && off >= 8 && off % 8 == 0)
         return (struct value){ V_ENTRY_WORD, 0, 0, off, bytes };
     return any;
@@ -441,4 +444,30 @@ bool pro_slot_is_reloaded(const struct pro_code *code, int base, int64_t n)
     }
     pro_free(p);
     return u.loads > 0 || u.addresses > 0 || u.stores > 1;
+}
+
+/* Runs [from, pc) from a state that knows the frame only.  A store to an address that is not the stack's may not change slots:
+   the words asked for are homes of variables whose address the caller does not follow. */
+bool pro_regs_at(const struct pro_code *code, const struct prologue *frame, uint64_t from, uint64_t pc, struct pro_held regs[16])
+{
+    if (!pro_complete(frame) || from < code->addr || pc - code->addr > code->size)
+        return false;
+    struct prologue p = { .body = true, .last_cmp_reg = -1 };
+    p.regs[X86_RSP] = frame->regs[X86_RSP];
+    if (frame->regs[X86_RBP].kind == V_ADDRESS)
+        p.regs[X86_RBP] = frame->regs[X86_RBP];
+    bool ok = true;
+    for (uint64_t at = from, next; ok && at < pc; at = next) {
+        struct x86_insn in;
+        ok = x86_decode(code->bytes + (at - code->addr), code->size - (at - code->addr), at, &in) && step(&p, code, at, &in, &next)
+             && next == at + in.len && !p.failed;
+    }
+    for (int r = 0; r < 16; r++) {
+        const struct value *v = &p.regs[r];
+        bool address = v->kind == V_ADDRESS && v->frame == 0;
+        regs[r].kind = address ? PRO_H_ADDRESS : v->kind == V_SLOT ? PRO_H_LOADED : PRO_H_UNKNOWN;
+        regs[r].off = v->off;
+    }
+    free(p.stores);
+    return ok;
 }

@@ -58,4 +58,15 @@ bool pro_entry_offset(const struct prologue *, int base, int64_t n, int64_t *off
 struct pro_uses { uint32_t stores, loads, addresses; };
 bool pro_slot_uses(const struct pro_code *code, const struct prologue *, int base, int64_t n, uint32_t bytes, struct pro_uses *out);
 
+/* What a register holds inside the body, as far as the straight-line code [from, pc) before it tells. */
+struct pro_held {
+    enum { PRO_H_UNKNOWN,
+           PRO_H_ADDRESS,       /* the address (rsp at entry) + off */
+           PRO_H_LOADED,        /* what the 8-byte stack word at (rsp at entry) + off held at `from` */
+    } kind;
+    int64_t off;
+};
+/* `from` must be reached with the frame that the prologue made, and nothing may jump into (from, pc).  False: not understood. */
+bool pro_regs_at(const struct pro_code *code, const struct prologue *, uint64_t from, uint64_t pc, struct pro_held regs[16]);
+
 #endif
