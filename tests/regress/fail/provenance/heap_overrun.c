@@ -9,7 +9,7 @@ int main(void)
     a[0] = b[0] = 0;
     long distance = ((char *)b - (char *)a) / (long)sizeof *a;
     printf("%d\n", distance != 0);
-    a[distance > 0 ? distance : 6] = 1;
+    a[distance > 0 ? distance : 6] = 1; //~ ACCESS
     free(a);
     free(b);
     return 0;

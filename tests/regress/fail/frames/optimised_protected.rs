@@ -1,0 +1,21 @@
+// The same promise in an optimised build: the foreign write happens in another function during the call.
+// build: -O
+use std::hint::black_box;
+
+#[inline(never)]
+fn poke(p: *mut u64) {
+    unsafe { std::ptr::write_volatile(p, 9) } //~ ACCESS
+}
+
+#[inline(never)]
+fn hold(x: &mut u64, p: *mut u64) -> u64 { //~ BORN
+    *black_box(&mut *x) += 1;
+    poke(p);
+    black_box(0)
+}
+
+fn main() {
+    let p = Box::into_raw(Box::new(black_box(1u64)));
+    println!("{}", hold(unsafe { &mut *p }, black_box(p)));
+    unsafe { drop(Box::from_raw(p)) };
+}
