@@ -29,6 +29,8 @@ static UInt ask(Addr a)
         flags = CRAB_PAGE_FILE;
     else if (s->kind != SkAnonC && s->kind != SkShmC)
         return 0;
+    if (s->kind == SkAnonC && s->isCH)
+        flags |= CRAB_PAGE_HEAP;
     if (s->hasR)
         flags |= CRAB_PAGE_READ;
     if (s->hasW)

@@ -10,6 +10,7 @@ enum {
     CRAB_PAGE_READ = 1,         /* readable by the guest, so by us */
     CRAB_PAGE_WRITE = 2,
     CRAB_PAGE_FILE = 4,         /* mapped from a file */
+    CRAB_PAGE_HEAP = 8,         /* the replaced malloc's */
 };
 /* CRAB_PAGE_* of the page that holds `a`; 0 where nothing of the client is mapped. */
 UInt crab_guest_page(Addr a);

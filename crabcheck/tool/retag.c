@@ -228,10 +228,15 @@ static Bool no_provenance(bor_tag tag)
     return tag == BOR_TAG_UNKNOWN || tag == BOR_TAG_MIXED || tag == BOR_TAG_SLOW;
 }
 
-/* Base memory can be borrowed where the guest can write it: constants need no tree, other places are nobody's. */
+/* Base memory can be borrowed where the guest can write it: constants need no tree.  In a heap block (a coroutine's stack) a base
+   pointer has no known provenance. */
 static Bool base_can_be_borrowed(Addr a)
 {
-    return (crab_guest_page(a) & CRAB_PAGE_WRITE) != 0;
+    struct bor_alloc_info info;
+    if ((crab_guest_page(a) & (CRAB_PAGE_WRITE | CRAB_PAGE_HEAP)) != CRAB_PAGE_WRITE)
+        return False;
+    UInt owner = crab_owner(a) & ~1u;
+    return owner < BOR_TAG_FIRST || !bor_alloc_of(owner, &info) || info.family == BOR_FAM_BASE;
 }
 
 static void apply(const struct where *w, const struct bor_retag_result *r)
@@ -323,11 +328,15 @@ static bor_place place_of(ThreadId tid, Addr ip)
     return crab_opt_history == HISTORY_FULL ? crab_place_here(tid) : crab_place_of_ip(ip);
 }
 
+Bool crab_retag_needs_frame(const struct cci_func *f, const struct crab_object *obj)
+{
+    const struct crab_fn_plans *plans = crab_plans_of(obj, f);
+    return plans->entry.n > 0 || plans->ret.n > 0 || plans->binds;
+}
+
 VG_REGPARM(3) void crab_retag_entry(void *gst, const struct cci_func *f, const struct crab_object *obj)
 {
     const struct crab_fn_plans *plans = crab_plans_of(obj, f);
-    if (plans->entry.n == 0 && plans->ret.n == 0)
-        return;
     struct where w = { .gst = gst, .tid = VG_(get_running_tid)(), .entry_sp = stack_pointer(gst), .at_entry = True };
     if (!crab_frames_enter(w.tid, w.entry_sp, obj, f) || plans->entry.n == 0)
         return;

@@ -7,6 +7,8 @@
 #include "pub_tool_basics.h"
 #include "sites.h"
 
+/* Does the function need crab_retag_entry?  Asked at translation: many functions have records that these options switch off. */
+Bool crab_retag_needs_frame(const struct cci_func *f, const struct crab_object *obj);
 /* Function entry: runs all entry retags of `f`. Called from instrumented code before the first instruction; `gst` = guest state
    (VexGuestAMD64State) whose registers and shadow registers are current. */
 VG_REGPARM(3) void crab_retag_entry(void *gst, const struct cci_func *f, const struct crab_object *obj);

@@ -208,6 +208,16 @@ static struct crab_plans make_plans(const struct crab_object *obj, const struct 
     return out;
 }
 
+static Bool has_binds(const struct crab_object *obj, const struct cci_func *f)
+{
+    uint64_t n;
+    const struct cci_site *s = cci_sites_in(&obj->index, f->lo, f->hi, &n);
+    for (uint64_t i = 0; i < n; i++)
+        if (s[i].kind == CCI_SITE_BIND)
+            return crab_opt_retags && crab_opt_read_sources;
+    return False;
+}
+
 /* ---- by function and by site ------------------------------------------------------------------------------------------ */
 
 const struct crab_fn_plans *crab_plans_of(const struct crab_object *obj, const struct cci_func *f)
@@ -218,6 +228,7 @@ const struct crab_fn_plans *crab_plans_of(const struct crab_object *obj, const s
         struct crab_fn_plans *p = VG_(calloc)("crab.plans.fn", 1, sizeof *p);
         p->entry = make_plans(obj, f, f->entry_first, f->entry_n);
         p->ret = make_plans(obj, f, f->ret_first, f->ret_n);
+        p->binds = has_binds(obj, f);
         *at = p;
     }
     return *at;

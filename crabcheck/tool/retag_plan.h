@@ -37,7 +37,10 @@ struct crab_plan {                  /* struct cci_retag that can have an effect 
 struct crab_plans { UInt n; const struct crab_plan *p; };
 
 /* Entry and return retags of a function; one retag (or none: n == 0) of a site.  Made on first use, kept for ever. */
-struct crab_fn_plans { struct crab_plans entry, ret; };
+struct crab_fn_plans {
+    struct crab_plans entry, ret;
+    Bool binds;                     /* has sites that bind names: needs a frame to keep them */
+};
 const struct crab_fn_plans *crab_plans_of(const struct crab_object *obj, const struct cci_func *f);
 const struct crab_plans *crab_plans_of_site(const struct crab_object *obj, const struct cci_site *s);
 
