@@ -1,28 +1,23 @@
-// `drop_in_place` takes `*mut T` in the debug information: a Drop that is running protects nothing before `drop` itself is entered.
-struct Noisy(*mut Noisy, u64);
+// `drop_in_place` takes `*mut T` in the debug information: that the value being dropped belongs to the drop alone is not seen.
+struct Inner(*mut u64);
 
-impl Drop for Noisy {
+impl Drop for Inner {
     fn drop(&mut self) {
-        let other = self.0;
-        let _ = other;
+        unsafe { *self.0 += 1 }
     }
 }
 
 struct Outer {
-    inner: Noisy,
+    inner: Inner,
     value: u64,
 }
 
-impl Drop for Outer {
-    fn drop(&mut self) {
-        self.inner.0 = &mut self.inner;
-        let p: *mut u64 = &mut self.value;
-        self.value += 1;
-        unsafe { *p += 1 };
-    }
-}
-
 fn main() {
-    drop(Outer { inner: Noisy(std::ptr::null_mut(), 1), value: 2 });
-    println!("done");
+    let o = Box::into_raw(Box::new(Outer { inner: Inner(std::ptr::null_mut()), value: 2 }));
+    unsafe {
+        (*o).inner.0 = std::ptr::addr_of_mut!((*o).value);
+        std::ptr::drop_in_place(o);
+        println!("{}", (*o).value);
+        std::alloc::dealloc(o as *mut u8, std::alloc::Layout::new::<Outer>());
+    }
 }
