@@ -12,26 +12,12 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_vki.h"
-#include "pub_tool_vkiscnums.h"
 
 #include "../borrow/port.h"
+#include "rawsys.h"
 
 /* Everything below is managed by Valgrind's address space manager (16 TiB on amd64). */
 static const Addr managed_end = 0x100000000000UL;
-
-/* The public headers have no system call; the core's own function is not part of the tool interface. */
-static Long raw_syscall(ULong number, ULong a1, ULong a2, ULong a3, ULong a4, ULong a5, ULong a6)
-{
-    Long ret;
-    register ULong r10 __asm__("r10") = a4;
-    register ULong r8 __asm__("r8") = a5;
-    register ULong r9 __asm__("r9") = a6;
-    __asm__ volatile("syscall"
-                     : "=a"(ret)
-                     : "a"(number), "D"(a1), "S"(a2), "d"(a3), "r"(r10), "r"(r8), "r"(r9)
-                     : "rcx", "r11", "memory");
-    return ret;
-}
 
 void *bor_port_alloc(const char *what, size_t bytes)
 {
@@ -48,12 +34,12 @@ void *bor_port_reserve(const char *what, size_t bytes)
     void *p = VG_(am_shadow_alloc)(bytes);
     if (p != NULL)
         return p;
-    Long ret = raw_syscall(__NR_mmap, 0, VG_PGROUNDUP(bytes), VKI_PROT_READ | VKI_PROT_WRITE,
+    Long ret = crab_syscall6(__NR_mmap, 0, VG_PGROUNDUP(bytes), VKI_PROT_READ | VKI_PROT_WRITE,
                            VKI_MAP_PRIVATE | VKI_MAP_ANONYMOUS | VKI_MAP_NORESERVE, (ULong)-1, 0);
     if (ret < 0 && ret > -4096)
         return NULL;
     if ((Addr)ret < managed_end) {      /* would be given away a second time */
-        raw_syscall(__NR_munmap, ret, VG_PGROUNDUP(bytes), 0, 0, 0, 0);
+        crab_syscall(__NR_munmap, ret, VG_PGROUNDUP(bytes), 0, 0, 0);
         return NULL;
     }
     return (void *)ret;
@@ -66,7 +52,7 @@ void bor_port_unreserve(void *p, size_t bytes)
     if ((Addr)p < managed_end)
         VG_(am_munmap_valgrind)((Addr)p, VG_PGROUNDUP(bytes));
     else
-        raw_syscall(__NR_munmap, (Addr)p, VG_PGROUNDUP(bytes), 0, 0, 0, 0);
+        crab_syscall(__NR_munmap, (Addr)p, VG_PGROUNDUP(bytes), 0, 0, 0);
 }
 
 void bor_port_discard(void *p, size_t bytes)
@@ -75,7 +61,7 @@ void bor_port_discard(void *p, size_t bytes)
     Addr hi = VG_PGROUNDDN((Addr)p + bytes);
     if (lo >= hi)
         return;
-    if (raw_syscall(__NR_madvise, lo, hi - lo, 4 /* MADV_DONTNEED */, 0, 0, 0) != 0)
+    if (crab_syscall(__NR_madvise, lo, hi - lo, 4 /* MADV_DONTNEED */, 0, 0) != 0)
         VG_(memset)((void *)lo, 0, hi - lo);
 }
 
