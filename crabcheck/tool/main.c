@@ -70,6 +70,7 @@ static void post_clo_init(void)
 static void thread_started(ThreadId tid)
 {
     crab_syscalls_thread_start(tid);
+    crab_syscalls_thread_start(tid);
     crab_frames_thread_start(tid);
 }
 
@@ -123,6 +124,7 @@ static void pre_clo_init(void)
     VG_(basic_tool_funcs)(post_clo_init, crab_instrument, fini);
     VG_(needs_sanity_checks)(cheap_sanity_check, expensive_sanity_check);
     VG_(needs_print_stats)(print_stats);
+    crab_instrument_pre_clo_init();
     crab_options_register();
     crab_report_register();
     crab_requests_register();
