@@ -13,6 +13,17 @@ VG_REGPARM(2) void crab_load_slow(Addr a, ULong size_tag);
 VG_REGPARM(2) void crab_load_slow_inexact(Addr a, ULong size_tag);
 VG_REGPARM(2) void crab_store_slow(Addr a, ULong size_tag);
 
+/* The same for one size each, so that the size is no argument: called as fn(address, tag). `bytes` is 1, 2, 4, 8, 16 or 32. */
+struct crab_access_helper { const HChar *name; void *fn; };
+const struct crab_access_helper *crab_access_helper(UInt bytes, Bool write, Bool exact);
+
+/* A store that crosses its granule: the tags of all granules that it touches go. */
+VG_REGPARM(2) void crab_store_misaligned(Addr a, UWord bytes);
+/* `rep movsb` has just copied the last byte of a granule from `src` to `dst`: the tag follows if the whole pointer has. */
+VG_REGPARM(2) void crab_movsb_granule(Addr dst, Addr src);
+/* The tag that an access goes through, as the source says (CCI_USE): that of the borrow bound to the name, or `own`. */
+VG_REGPARM(2) ULong crab_use_tag(ULong own, UWord name_key);
+
 /* A range seen whole (system call, client request, replaced function).  Exact. Returns False when a violation was reported. */
 Bool crab_access_range(ThreadId tid, Addr a, SizeT len, bor_tag tag, Bool is_write);
 
@@ -25,6 +36,11 @@ UInt crab_place_ecu(bor_place p);           /* ExeContext number, 0 where the pl
 
 /* Applies what a model call said about cached rights. */
 void crab_apply_invalidate(enum bor_invalidate inv, Addr lo, Addr hi);
+
+/* The stack pointer has moved up: borrow state of the stack below it is dropped (docs/design.md section 3). Cheap when nothing is. */
+void crab_stack_trim(ThreadId tid, Addr sp);
+/* A signal handler on an alternate stack begins or ends: until then the stack pointer says nothing about the other stack. */
+void crab_stack_alt(ThreadId tid, Bool begins);
 
 /* Collect tags if due; called where no helper holds an unrooted tag (malloc, frame pop, thread switch). */
 void crab_collect_if_due(void);

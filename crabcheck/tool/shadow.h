@@ -31,6 +31,9 @@ void crab_owner_fill(Addr lo, Addr hi, UInt owner);     /* granules wholly insid
 void crab_owner_fill_near(Addr a, Addr lo, Addr hi, UInt owner);
 void crab_owner_invalidate(Addr lo, Addr hi, enum bor_invalidate how);  /* filled windows only; base memory gets SLOW */
 void crab_owner_track(Addr lo, Addr hi);                /* base memory becomes tracked: SLOW in every granule touched by it */
+/* Lowest address of the thread's stack that was tracked and not dropped since; ~0 = none. */
+Addr crab_stack_tracked_low(ThreadId tid);
+void crab_stack_set_tracked_low(ThreadId tid, Addr low);
 void crab_owner_reset(Addr lo, Addr hi);                /* 0 everywhere: memory untracked, freed or new */
 
 /* Memory is gone or new: tags unknown, owners 0; large ranges are given back to the kernel. */
