@@ -43,7 +43,7 @@ struct frame {
     Addr tracked_lo;                /* lowest tracked byte of this frame's own stack memory; ~0 = none */
     UInt first_tag, first_name;
 };
-struct name { UInt id; bor_tag tag; };
+struct name { ULong key; bor_tag tag; };
 
 /* A growable array in pages of our own: the core's allocator would copy it at every step and keep the pieces. */
 struct pile { void *at; UInt n, cap; };
@@ -308,30 +308,30 @@ void crab_frames_tracked(ThreadId tid, Addr lo, Addr sp)
 
 /* ---- names ------------------------------------------------------------------------------------------------------------ */
 
-void crab_frames_bind(ThreadId tid, UInt name_id, bor_tag tag)
+void crab_frames_bind(ThreadId tid, ULong name_key, bor_tag tag)
 {
     struct frames *t = frames_of(tid);
     const struct frame *top = top_of(t);
     if (top == NULL)
         return;
     for (UInt i = top->first_name; i < t->names.n; i++)
-        if (name_at(t, i)->id == name_id) {
+        if (name_at(t, i)->key == name_key) {
             name_at(t, i)->tag = tag;
             return;
         }
     if (!pile_room(&t->names, 1, FIRST_NAMES, sizeof(struct name)))
         return;
-    *name_at(t, t->names.n++) = (struct name){ name_id, tag };
+    *name_at(t, t->names.n++) = (struct name){ name_key, tag };
 }
 
-bor_tag crab_frames_bound(ThreadId tid, UInt name_id)
+bor_tag crab_frames_bound(ThreadId tid, ULong name_key)
 {
     const struct frames *t = frames_of(tid);
     const struct frame *top = top_of(t);
     if (top == NULL)
         return BOR_TAG_UNKNOWN;
     for (UInt i = top->first_name; i < t->names.n; i++)
-        if (name_at(t, i)->id == name_id)
+        if (name_at(t, i)->key == name_key)
             return name_at(t, i)->tag;
     return BOR_TAG_UNKNOWN;
 }

@@ -298,20 +298,28 @@ static bor_tag new_tag(const struct where *w, const struct crab_plan *p, Addr wo
     return ask_model(w, p, b);
 }
 
+/* The pointer at its place, and the tag that it has there. `word` = address of the place, where it is in memory. */
+static Bool read_pointer(const struct where *w, const struct crab_plan *p, Addr *word, struct bor_retag *b)
+{
+    ULong value;
+    if (LIKELY(p->where == CCI_W_REG)) {
+        b->addr = reg_value(w->gst, p->reg);
+        b->parent = reg_tag(w->gst, p->reg);
+        return True;
+    }
+    if (!word_at(w, p->where, p->reg, p->off, p->off2, word) || !crab_guest_read(*word, 8, &value))
+        return False;
+    b->addr = value;
+    b->parent = crab_mem_tag(*word);
+    return True;
+}
+
 static void run(const struct where *w, const struct crab_plan *p)
 {
     struct bor_retag b;
     Addr word = 0;
-    if (LIKELY(p->where == CCI_W_REG)) {
-        b.addr = reg_value(w->gst, p->reg);
-        b.parent = reg_tag(w->gst, p->reg);
-    } else {
-        ULong value;
-        if (!word_at(w, p->where, p->reg, p->off, p->off2, &word) || !crab_guest_read(word, 8, &value))
-            return;
-        b.addr = value;
-        b.parent = crab_mem_tag(word);
-    }
+    if (!read_pointer(w, p, &word, &b))
+        return;
     bor_tag tag = new_tag(w, p, word, &b);
     if (tag == b.parent)
         return;
@@ -358,16 +366,41 @@ void crab_retag_return(ThreadId tid, void *gst, const struct cci_func *f, const 
         run(&w, &plans->p[i]);
 }
 
+/* A name of the source gets a tag of its own; registers and memory keep theirs.  Where nothing is known of the parent the name
+   is bound to nothing, so that an older tag of it does not live on. */
+static void bind_name(const struct where *w, const struct crab_plan *p, const struct cci_site *s, const struct crab_object *obj)
+{
+    struct bor_retag b;
+    Addr word = 0;
+    bor_tag tag = BOR_TAG_UNKNOWN;
+    if (read_pointer(w, p, &word, &b)) {
+        if (s->parent_id != 0)
+            b.parent = crab_frames_bound(w->tid, crab_name_key(obj, s->parent_id));
+        tag = new_tag(w, p, word, &b);
+    }
+    crab_frames_bind(w->tid, crab_name_key(obj, s->name_id), tag);
+}
+
 VG_REGPARM(3) void crab_retag_site(void *gst, const struct cci_site *s, const struct crab_object *obj)
 {
-    const struct crab_plans *plans = crab_plans_of_site(obj, s);
-    const struct cci_func *f = cci_func_at(&obj->index, s->pc);
+    const struct crab_site_plans *site = crab_plans_of_site(obj, s);
     ThreadId tid = VG_(get_running_tid)();
-    Addr pc = (Addr)s->pc + (Addr)obj->bias;
     struct where w = { .gst = gst, .tid = tid, .at_entry = False };
-    if (plans->n == 0 || f == NULL)
+    if (site->f == NULL)
         return;
-    w.entry_sp = crab_frames_top_of(tid, f);
-    w.place = place_of(tid, pc);
-    run(&w, &plans->p[0]);
+    w.entry_sp = crab_frames_top_of(tid, site->f);
+    if (s->kind == CCI_SITE_ARG_NAME) {
+        const struct cci_retag *r = cci_retag(&obj->index, s->retag);
+        bor_tag bound = w.entry_sp != 0 ? crab_frames_bound(tid, crab_name_key(obj, s->name_id)) : BOR_TAG_UNKNOWN;
+        if (bound != BOR_TAG_UNKNOWN && r->where == CCI_W_REG && r->reg < 16)
+            *reg_tag_word(gst, crab_dwarf_reg_offset(r->reg)) = bound;
+        return;
+    }
+    if (site->plans.n == 0)
+        return;
+    w.place = place_of(tid, (Addr)s->pc + (Addr)obj->bias);
+    if (s->kind != CCI_SITE_BIND)
+        run(&w, &site->plans.p[0]);
+    else if (w.entry_sp != 0)
+        bind_name(&w, &site->plans.p[0], s, obj);
 }

@@ -29,7 +29,7 @@ struct object_plans {
     const struct cci_site *sites;
     uint64_t n_funcs, n_sites;
     struct crab_fn_plans **by_func;
-    struct crab_plans **by_site;
+    struct crab_site_plans **by_site;
 };
 static struct object_plans **by_object;     /* by object id */
 static UInt n_by_object;
@@ -234,13 +234,14 @@ const struct crab_fn_plans *crab_plans_of(const struct crab_object *obj, const s
     return *at;
 }
 
-const struct crab_plans *crab_plans_of_site(const struct crab_object *obj, const struct cci_site *s)
+const struct crab_site_plans *crab_plans_of_site(const struct crab_object *obj, const struct cci_site *s)
 {
     struct object_plans *o = plans_of_object(obj);
-    struct crab_plans **at = &o->by_site[s - o->sites];
+    struct crab_site_plans **at = &o->by_site[s - o->sites];
     if (UNLIKELY(*at == NULL)) {
-        struct crab_plans *p = VG_(calloc)("crab.plans.site", 1, sizeof *p);
-        *p = make_plans(obj, cci_func_at(&obj->index, s->pc), s->retag, 1);
+        struct crab_site_plans *p = VG_(calloc)("crab.plans.site", 1, sizeof *p);
+        p->f = cci_func_at(&obj->index, s->pc);
+        p->plans = make_plans(obj, p->f, s->retag, 1);
         *at = p;
     }
     return *at;

@@ -42,7 +42,8 @@ struct crab_fn_plans {
     Bool binds;                     /* has sites that bind names: needs a frame to keep them */
 };
 const struct crab_fn_plans *crab_plans_of(const struct crab_object *obj, const struct cci_func *f);
-const struct crab_plans *crab_plans_of_site(const struct crab_object *obj, const struct cci_site *s);
+struct crab_site_plans { struct crab_plans plans; const struct cci_func *f; };     /* f: the function around it */
+const struct crab_site_plans *crab_plans_of_site(const struct crab_object *obj, const struct cci_site *s);
 
 /* Everything counts as UnsafeCell. */
 extern const struct bor_layout crab_layout_all_im;
