@@ -16,6 +16,7 @@
 
 #include "../crabcheck.h"
 #include "access.h"
+#include "copies.h"
 #include "monitor.h"
 #include "report.h"
 #include "shadow.h"
@@ -111,7 +112,7 @@ static Bool handle(ThreadId tid, UWord *args, UWord *ret)
         return *ret != 0;
     }
     if (!VG_IS_TOOL_USERREQ('C', 'R', args[0]))
-        return False;
+        return crab_copies_request(tid, args, ret);
     *ret = 0;
     switch (args[0]) {
     case VG_USERREQ__CRABCHECK_RETAG:

@@ -186,6 +186,19 @@ static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysR
         crab_reg_set_tag(tid, OFFSET_amd64_RAX, BOR_TAG_BASE);
 }
 
+/* ---- signals ----------------------------------------------------------------------------------------------------------------- */
+
+static void signal_comes(ThreadId tid, Int number, Bool alt_stack)
+{
+    if (alt_stack)
+        crab_stack_alt(tid, True);
+}
+
+static void signal_done(ThreadId tid, Int number)
+{
+    crab_stack_alt(tid, False);
+}
+
 /* ---- mappings ------------------------------------------------------------------------------------------------------------------ */
 
 static void memory_gone(Addr a, SizeT len)
@@ -256,6 +269,8 @@ void crab_syscalls_register(void)
     VG_(track_post_mem_write)(kernel_wrote);
     VG_(track_post_reg_write)(register_written);
     VG_(needs_syscall_wrapper)(before_call, after_call);
+    VG_(track_pre_deliver_signal)(signal_comes);
+    VG_(track_post_deliver_signal)(signal_done);
     VG_(track_new_mem_startup)(new_startup);
     VG_(track_new_mem_mmap)(new_mmap);
     VG_(track_new_mem_brk)(brk_grew);
