@@ -331,34 +331,48 @@ void *wr_image(struct writer *w, uint64_t *size)
     return image;
 }
 
-char *wr_save(const char *path, const void *image, uint64_t size)
+static char *write_all(int fd, const char *name, const void *image, uint64_t size)
 {
-    char *temp = xprintf("%s.%ld.tmp", path, (long)getpid());
-    char *wrong = NULL;
-    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     const char *p = image;
 
-    if (fd < 0) {
-        wrong = xprintf("cannot create %s: %s", temp, strerror(errno));
-        free(temp);
-        return wrong;
-    }
-    for (uint64_t left = size; left > 0 && wrong == NULL;) {
+    for (uint64_t left = size; left > 0;) {
         ssize_t k = write(fd, p, left > 1 << 24 ? 1 << 24 : left);
         if (k < 0 && errno == EINTR)
             continue;
         if (k <= 0)
-            wrong = xprintf("cannot write %s: %s", temp, strerror(errno));
-        else {
-            p += k;
-            left -= (uint64_t)k;
-        }
+            return xprintf("cannot write %s: %s", name, strerror(errno));
+        p += k;
+        left -= (uint64_t)k;
     }
+    return NULL;
+}
+
+/* A descriptor that the caller opened, by its name under /proc: nothing to rename there. */
+static char *save_in_place(const char *path, const void *image, uint64_t size)
+{
+    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+
+    if (fd < 0)
+        return xprintf("cannot open %s: %s", path, strerror(errno));
+    char *wrong = write_all(fd, path, image, size);
     if (close(fd) != 0 && wrong == NULL)
+        wrong = xprintf("cannot write %s: %s", path, strerror(errno));
+    return wrong;
+}
+
+char *wr_save(const char *path, const void *image, uint64_t size)
+{
+    if (strncmp(path, "/proc/self/fd/", 14) == 0)
+        return save_in_place(path, image, size);
+    char *temp = xprintf("%s.%ld.tmp", path, (long)getpid());
+    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);     /* the tool trusts no file that others can write */
+    char *wrong = fd < 0 ? xprintf("cannot create %s: %s", temp, strerror(errno)) : write_all(fd, temp, image, size);
+
+    if (fd >= 0 && close(fd) != 0 && wrong == NULL)
         wrong = xprintf("cannot write %s: %s", temp, strerror(errno));
     if (wrong == NULL && rename(temp, path) != 0)
         wrong = xprintf("cannot rename %s to %s: %s", temp, path, strerror(errno));
-    if (wrong != NULL)
+    if (wrong != NULL && fd >= 0)
         unlink(temp);
     free(temp);
     return wrong;
