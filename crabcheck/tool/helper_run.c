@@ -25,9 +25,8 @@ enum { NR_CLOSE_RANGE = 436, WCLONE = (Int)0x80000000, EXIT_NOT_RUN = 125, PDEAT
 struct kernel_sigaction { ULong handler, flags, restorer, mask; };
 
 /* In the helper's process: nothing of the tool is used any more but system calls. */
-static void become_helper(const HChar *helper, const HChar *object, const HChar *out, Int fd, Int err)
+static void become_helper(const HChar *const *argv, Int fd, Int err)
 {
-    const HChar *argv[] = { helper, "-o", out, object, NULL };
     const HChar *envp[] = { "LC_ALL=C", NULL };
     ULong none = 0;
     crab_syscall(__NR_prctl, PDEATHSIG, VKI_SIGKILL, 0, 0, 0);
@@ -41,12 +40,12 @@ static void become_helper(const HChar *helper, const HChar *object, const HChar 
     crab_syscall(__NR_dup2, (ULong)null, 1, 0, 0, 0);
     crab_syscall(NR_CLOSE_RANGE, fd >= 0 ? 4 : 3, ~0u, 0, 0, 0);
     crab_syscall(__NR_rt_sigprocmask, VKI_SIG_SETMASK, (ULong)&none, 0, 8, 0);
-    crab_syscall(__NR_execve, (ULong)helper, (ULong)argv, (ULong)envp, 0, 0);
+    crab_syscall(__NR_execve, (ULong)argv[0], (ULong)argv, (ULong)envp, 0, 0);
     crab_syscall(__NR_exit_group, EXIT_NOT_RUN, 0, 0, 0, 0);
 }
 
 /* In the middle process. */
-static void be_middle(const HChar *helper, const HChar *object, const HChar *out, Int fd, Int err)
+static void be_middle(const HChar *const *argv, Int fd, Int err)
 {
     struct kernel_sigaction plain = { 0, 0, 0, 0 };
     Int status = 0;
@@ -55,7 +54,7 @@ static void be_middle(const HChar *helper, const HChar *object, const HChar *out
     crab_syscall(__NR_rt_sigaction, VKI_SIGCHLD, (ULong)&plain, 0, 8, 0);   /* ignored children leave no status */
     Long pid = crab_syscall(__NR_fork, 0, 0, 0, 0, 0);
     if (pid == 0)
-        become_helper(helper, object, out, fd, err);
+        become_helper(argv, fd, err);
     if (pid < 0 || crab_syscall(__NR_wait4, (ULong)pid, (ULong)&status, 0, 0, 0) != pid)
         status = EXIT_NOT_RUN << 8;
     Int code = (status & 0x7f) != 0 ? 128 + (status & 0x7f) : (status >> 8) & 0xff;
@@ -96,8 +95,7 @@ static void first_line(Int fd, HChar *words, SizeT n)
         VG_(memmove)(words, words + sizeof self - 1, VG_(strlen)(words + sizeof self - 1) + 1);
 }
 
-Int crab_helper_run(const HChar *helper, const HChar *object, const HChar *out, Int fd, UInt seconds, HChar *words,
-                    SizeT n_words)
+Int crab_helper_run(const HChar *const *argv, Int fd, UInt seconds, HChar *words, SizeT n_words)
 {
     Int ends[2], status = 0, result = CRAB_HELPER_NOT_RUN;
     words[0] = 0;
@@ -110,7 +108,7 @@ Int crab_helper_run(const HChar *helper, const HChar *object, const HChar *out, 
     Long pid = crab_syscall(__NR_clone, 0, 0, 0, 0, 0);
     if (pid == 0) {
         crab_syscall(__NR_close, (ULong)ends[0], 0, 0, 0, 0);
-        be_middle(helper, object, out, fd, err);
+        be_middle(argv, fd, err);
     }
     VG_(close)(ends[1]);
     if (pid > 0) {

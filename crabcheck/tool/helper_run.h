@@ -8,9 +8,8 @@
 
 enum { CRAB_HELPER_TIMEOUT = -2, CRAB_HELPER_NOT_RUN = -3 };
 
-/* Runs `helper -o out object`; `fd` >= 0 becomes the helper's descriptor 3.  Returns its exit status (128 + signal), or one of
+/* Runs argv[0], an absolute path, with argv; `fd` >= 0 becomes the helper's descriptor 3.  Returns its exit status (128 + signal), or one of
    CRAB_HELPER_*.  The first line that it wrote to stderr goes into `words`. */
-Int crab_helper_run(const HChar *helper, const HChar *object, const HChar *out, Int fd, UInt seconds, HChar *words,
-                    SizeT n_words);
+Int crab_helper_run(const HChar *const *argv, Int fd, UInt seconds, HChar *words, SizeT n_words);
 
 #endif

@@ -260,13 +260,36 @@ static void say_failed(const HChar *path, Int status, const HChar *words)
         crab_say_once(path, "%s: crabcheck-index failed with exit code %d: provenance checks only", path, status);
 }
 
+static Int run_helper(const HChar *path, const HChar *out, Int fd, const struct crab_elf *elf, HChar *words, SizeT n_words)
+{
+    HChar sources[PATH_BYTES];
+    const HChar *argv[8];
+    UInt n = 0;
+    argv[n++] = helper;
+    argv[n++] = "-o";
+    argv[n++] = out;
+    if (!crab_opt_read_sources)
+        argv[n++] = "--no-sources";
+    else if (crab_opt_source_path[0] != 0 && VG_(strlen)(crab_opt_source_path) < 4096) {
+        VG_(sprintf)(sources, "--source-path=%s", crab_opt_source_path);
+        argv[n++] = sources;
+    }
+    argv[n++] = path;
+    argv[n] = NULL;
+    Int status = crab_helper_run(argv, fd, seconds_for(elf), words, n_words);
+    SizeT len = VG_(strlen)(path);
+    if (VG_(strncmp)(words, path, len) == 0 && words[len] == ':' && words[len + 1] == ' ')
+        VG_(memmove)(words, words + len + 2, VG_(strlen)(words + len + 2) + 1);     /* our line names the object already */
+    return status;
+}
+
 /* Into the cache folder: temporary name, read, rename. */
 static Int make_in_folder(const HChar *file, const HChar *path, const struct crab_elf *elf, struct cci_index *ix,
                           HChar *words, SizeT n_words)
 {
     HChar tmp[PATH_BYTES + 32];
     VG_(sprintf)(tmp, "%s.%d.tmp", file, VG_(getpid)());
-    Int status = crab_helper_run(helper, path, tmp, -1, seconds_for(elf), words, n_words);
+    Int status = run_helper(path, tmp, -1, elf, words, n_words);
     if (status == 0) {
         Int fd = VG_(fd_open)(tmp, VKI_O_RDONLY | O_NOFOLLOW_LINUX, 0);
         const HChar *wrong = fd < 0 ? "it left no file" : read_index(fd, ix);
@@ -291,7 +314,7 @@ static Int make_in_memory(const HChar *path, const struct crab_elf *elf, struct 
     Int fd = (Int)crab_syscall(__NR_memfd_create, (ULong)"crabcheck-index", MEMFD_CLOEXEC, 0, 0, 0);
     if (fd < 0)
         return CRAB_HELPER_NOT_RUN;
-    Int status = crab_helper_run(helper, path, "/proc/self/fd/3", fd, seconds_for(elf), words, n_words);
+    Int status = run_helper(path, "/proc/self/fd/3", fd, elf, words, n_words);
     if (status == 0) {
         const HChar *wrong = read_index(fd, ix);
         if (wrong != NULL) {
@@ -322,12 +345,19 @@ static void cache_name(const HChar *path, const struct crab_elf *elf, HChar *fil
         h = hash_bytes(h, &elf->mtime_ns, sizeof elf->mtime_ns);
         VG_(sprintf)(id, "p%016llx", h);
     }
-    VG_(sprintf)(file, "%s/%s.v%u.idx", folder, id, CCI_VERSION);
+    /* What the sources say is in the index: other sources, other index. */
+    HChar sources[32] = "";
+    if (!crab_opt_read_sources)
+        VG_(sprintf)(sources, ".nosrc");
+    else if (crab_opt_source_path[0] != 0)
+        VG_(sprintf)(sources, ".s%016llx",
+                     hash_bytes(0xcbf29ce484222325ULL, crab_opt_source_path, VG_(strlen)(crab_opt_source_path)));
+    VG_(sprintf)(file, "%s/%s%s.v%u.idx", folder, id, sources, CCI_VERSION);
 }
 
 Bool crab_index_load(const HChar *path, const struct crab_elf *elf, struct cci_index *ix)
 {
-    HChar file[PATH_BYTES], words[256];
+    HChar file[PATH_BYTES], words[1024];
     look_around();
     VG_(memset)(ix, 0, sizeof *ix);
     if (folder != NULL) {
