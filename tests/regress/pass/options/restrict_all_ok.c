@@ -1,0 +1,24 @@
+// By default restrict parameters of optimised functions are not checked.
+// build: -O2
+#include <stdio.h>
+#include <stdlib.h>
+
+__attribute__((noinline)) static void poke(long *p)
+{
+    *(volatile long *)p = 7;
+}
+
+__attribute__((noinline)) static long update(long *restrict x, long *y)
+{
+    *(volatile long *)x = 1;
+    poke(y);
+    return *(volatile long *)x;
+}
+
+int main(void)
+{
+    long *p = malloc(sizeof *p);
+    printf("%ld\n", update(p, p));
+    free(p);
+    return 0;
+}
