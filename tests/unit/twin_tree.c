@@ -32,7 +32,7 @@ void twin_init(struct twin *t, unsigned size, bool base_memory, bool implicit_wr
     t->node[TWIN_ROOT].parent = -1;
     t->node[TWIN_ROOT].hi = size;
     for (unsigned i = 0; i < size; i++)
-        t->node[TWIN_ROOT].at[i] = (struct twin_byte){ BOR_P_UNIQUE, true };
+        t->node[TWIN_ROOT].at[i] = (struct twin_byte){ BOR_P_UNIQUE, true, false };
 }
 
 bool twin_is_ancestor(const struct twin *t, int ancestor, int node)
@@ -65,10 +65,11 @@ static int next_perm(enum bor_perm p, bool prot, bool child, bool write)
 }
 
 /* One byte of an access, all nodes.  `hidden_below` >= 0: descendants of that node, but not itself, do not see it (rule 6).
-   Nothing changes where it is refused. */
+   Nothing changes where it is refused; a refusal by the accessing node or an ancestor counts before one by a protector. */
 static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hidden_below, struct twin_verdict *v)
 {
     int next[TWIN_NODES];
+    bool bad = false;
     for (int i = 0; i < t->n; i++) {
         struct twin_node *n = &t->node[i];
         next[i] = n->at[b].perm;
@@ -77,30 +78,44 @@ static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hi
         bool prot = n->protector != BOR_PROT_NONE;
         next[i] = next_perm(n->at[b].perm, prot, twin_is_ancestor(t, i, node), write);
         bool loss = next[i] == BOR_P_DISABLED && n->at[b].perm != BOR_P_DISABLED;
-        if (next[i] < 0 || (loss && prot && n->at[b].accessed)) {
-            *v = (struct twin_verdict){ true, i, b, n->at[b].perm, next[i] >= 0, !n->at[b].accessed };
-            return false;
-        }
+        bool refuses = next[i] < 0 || (loss && prot && n->at[b].accessed);
+        if (refuses && (!bad || (v->node_protected && next[i] < 0)))
+            *v = (struct twin_verdict){ true, i, b, n->at[b].perm, next[i] >= 0, !n->at[b].accessed, n->at[b].lazy_conflict,
+                                        next[i] < 0, 1u << b };
+        bad |= refuses;
     }
-    for (int i = 0; i < t->n; i++)
-        t->node[i].at[b].perm = next[i];
-    for (int i = node; i >= 0; i = t->node[i].parent)
+    for (int i = 0; i < t->n && !bad; i++) {
+        struct twin_byte *at = &t->node[i].at[b];
+        at->lazy_conflict |= at->perm == BOR_P_RESERVED && next[i] == BOR_P_RESERVED_CONFLICTED && !at->accessed;
+        at->perm = next[i];
+    }
+    for (int i = node; i >= 0 && !bad; i = t->node[i].parent)
         t->node[i].at[b].accessed = true;
-    return true;
+    return !bad;
+}
+
+static void add_verdict(struct twin_verdict *all, const struct twin_verdict *now)
+{
+    bool own = all->own || now->own;
+    uint32_t refused = all->refused | now->refused;
+    if (!all->bad)
+        *all = *now;
+    all->own = own;
+    all->refused = refused;
 }
 
 void twin_access(struct twin *t, int node, unsigned lo, unsigned size, bool write, bool inexact, struct twin_verdict *v)
 {
-    struct twin_verdict first = { 0 };
+    struct twin_verdict all = { 0 };
     unsigned refused = 0;
-    *v = first;
     for (unsigned b = lo; b < lo + size; b++) {
         struct twin_verdict now = { 0 };
-        if (!access_byte(t, node, b, write, -1, &now) && refused++ == 0)
-            first = now;
+        if (access_byte(t, node, b, write, -1, &now))
+            continue;
+        add_verdict(&all, &now);
+        refused++;
     }
-    if (refused && (!inexact || refused == size))
-        *v = first;
+    *v = inexact && refused < size ? (struct twin_verdict){ 0 } : all;
 }
 
 static bool is_cell_byte(const struct bor_layout *l, unsigned off)
@@ -169,8 +184,8 @@ int twin_retag(struct twin *t, int from, const struct bor_retag *w, struct twin_
         n.at[b].perm = born_inside(t, w, is_cell_byte(w->layout, b - n.lo));
         n.at[b].accessed = n.at[b].perm != BOR_P_CELL && !n.is_restrict;
         struct twin_verdict now = { 0 };
-        if (n.at[b].accessed && !access_byte(t, from, b, n.at[b].perm == BOR_P_UNIQUE, -1, &now) && !v->bad)
-            *v = now;
+        if (n.at[b].accessed && !access_byte(t, from, b, n.at[b].perm == BOR_P_UNIQUE, -1, &now))
+            add_verdict(v, &now);
     }
     if (t->n == TWIN_NODES)
         abort();
@@ -188,8 +203,8 @@ void twin_end_protectors(struct twin *t, const int *nodes, int n, bool with_acce
             struct twin_verdict now = { 0 };
             if (!e->at[b].accessed || e->at[b].perm == BOR_P_CELL || e->at[b].perm == BOR_P_DISABLED)
                 continue;
-            if (!access_byte(t, nodes[i], b, e->at[b].perm == BOR_P_UNIQUE, nodes[i], &now) && !v->bad)
-                *v = now;
+            if (!access_byte(t, nodes[i], b, e->at[b].perm == BOR_P_UNIQUE, nodes[i], &now))
+                add_verdict(v, &now);
         }
     }
     for (int i = 0; i < n; i++) {
@@ -206,7 +221,8 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v)
     for (int i = 0; i < t->n && !v->bad; i++)
         for (unsigned b = 0; b < t->size && !v->bad; b++)
             if (t->node[i].protector == BOR_PROT_STRONG && t->node[i].at[b].accessed && t->node[i].at[b].perm != BOR_P_CELL)
-                *v = (struct twin_verdict){ true, i, b, t->node[i].at[b].perm, true, false };
+                *v = (struct twin_verdict){ .bad = true, .node = i, .byte = b, .perm = t->node[i].at[b].perm,
+                                            .node_protected = true, .refused = 1u << b };
     t->dead = true;
 }
 

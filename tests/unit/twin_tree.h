@@ -15,6 +15,7 @@ enum { TWIN_BYTES = 32, TWIN_NODES = 128, TWIN_ROOT = 0 };
 struct twin_byte {
     uint8_t perm;           /* enum bor_perm */
     bool accessed;
+    bool lazy_conflict;     /* conflicted before it was accessed */
 };
 
 struct twin_node {
@@ -42,6 +43,9 @@ struct twin_verdict {
     enum bor_perm perm;     /* what the node had there */
     bool node_protected;    /* it was refused for the sake of a protector */
     bool lazy;              /* the refusing node had not been accessed there */
+    bool lazy_conflict;     /* it is conflicted by a read that came before its first access there */
+    bool own;               /* some byte is refused by the accessing node or its ancestors */
+    uint32_t refused;       /* every byte that is refused */
 };
 
 void twin_init(struct twin *t, unsigned size, bool base_memory, bool implicit_writes);
