@@ -179,11 +179,6 @@ static void start_prologue(struct func *f)
         f->prologue = pro_trace(&f->code, f->prologue_end);
 }
 
-static bool is_closure_name(const char *name)
-{
-    return name[0] == '{';
-}
-
 static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
 {
     struct ix *ix = u->ix;
@@ -192,9 +187,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
 
     if (!entry_range(ix, die, &f.lo, &f.hi))
         return;
-    f.own_name = die_name_full(die);
     f.o0 = judge_o0(u, shape);
-    f.coroutine_or_closure = is_closure_name(f.own_name);
     f.folded = ptrmap_get(&ix->folded, (void *)(uintptr_t)f.lo, &several);
     f.out = (struct cci_func){ .lo = f.lo, .hi = f.hi, .name = func_name(ix, die), .linkage = func_linkage(ix, die) };
     f.out.flags = (u->lang == LANG_RUST ? CCI_F_RUST : u->lang == LANG_C ? CCI_F_C : u->lang == LANG_CXX ? CCI_F_CXX : 0u)

@@ -21,8 +21,7 @@ struct func {
     struct unit *unit;
     Dwarf_Die die;
     uint64_t lo, hi;
-    const char *own_name;       /* without path */
-    bool o0, coroutine_or_closure, folded;
+    bool o0, folded;
     int frame_base; int64_t frame_off; bool has_frame;
     uint64_t prologue_end;      /* 0 = unknown */
     struct pro_code code;

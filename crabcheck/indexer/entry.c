@@ -253,6 +253,14 @@ static bool entry_place(const void *ctx, uint64_t k, struct place *p)
     return word_place(c->f, &c->v->loc, k, p);
 }
 
+/* A variable in an argument's place stands for an argument without a DIE of its own, whole (`w @ _: &u8`) or in part: in
+   `&mut (ref a, ref mut b)` the register of the whole is called `a`, a shared reference, and b is written through it.  So only kinds that
+   permit writing are believed.  What is behind a pointer belongs to a closure's or coroutine's environment. */
+static bool variable_is_sure(const struct var *v, const struct leaf *leaf)
+{
+    return v->loc.kind == LOC_SLOT && (leaf->ref->kind == CCI_K_MUT || leaf->ref->kind == CCI_K_BOX);
+}
+
 static void entry_var(struct entry *e, struct var *v)
 {
     struct ix *ix = e->f->unit->ix;
@@ -261,12 +269,12 @@ static void entry_var(struct entry *e, struct var *v)
 
     if (size == 0 || !claim_value(e, v, size))
         return;
-    if (!v->param && e->f->coroutine_or_closure && v->loc.kind != LOC_SLOT)
-        return;                                     /* a captured variable, seen through the environment */
     const struct leaf_list *l = type_leaves(ix, &v->type);
     int first = -1;
     for (uint32_t i = 0; i < l->n; i++) {
         struct place where;
+        if (!v->param && !variable_is_sure(v, &l->leaves[i]))
+            continue;
         if (!add_leaf(ix, &l->leaves[i], v->name, CCI_R_PROTECT, entry_place, &ctx, &where))
             continue;
         if (first < 0)

@@ -129,7 +129,7 @@ void loc_read(Dwarf_Die *die, uint64_t entry, struct loc *out)
         if (at <= 0)
             break;
         bool here = lo <= entry && entry < hi;
-        if (!here && first.kind != LOC_NONE)
+        if (!here && first.kind == LOC_SLOT_DEREF)
             continue;
         struct loc one = { .kind = LOC_NONE };
         classify(ops, n, &one);
@@ -139,7 +139,8 @@ void loc_read(Dwarf_Die *die, uint64_t entry, struct loc *out)
             *out = one;
             return;
         }
-        first = one;
+        if (first.kind == LOC_NONE || one.kind == LOC_SLOT_DEREF)
+            first = one;
     }
     *out = first;
 }

@@ -26,7 +26,8 @@ struct loc {
     bool from_list, at_entry;   /* at_entry: a single expression, or a list whose entry covers the function's start */
 };
 
-/* The location of `die` in a function that starts at `entry`; of a list the entry that holds there, else the first. */
+/* The location of `die` in a function that starts at `entry`; of a list the entry that holds there, else the first that goes through
+   a stack slot (arguments passed by hidden pointer), else the first. */
 void loc_read(Dwarf_Die *die, uint64_t entry, struct loc *out);
 
 /* The frame base of a function: base and offset.  False: a form that is not used for frames. */
