@@ -28,6 +28,9 @@
 /* The compiler must not turn these loops into calls of the functions they implement, nor into unaligned vectors. */
 #pragma GCC optimize("no-tree-loop-distribute-patterns", "no-tree-vectorize", "no-tree-slp-vectorize")
 
+/* Inlined always: the name in a report is the function that the program called. */
+#define BODY static inline __attribute__((always_inline))
+
 typedef UChar byte;
 typedef ULong __attribute__((may_alias)) word;
 typedef Int wide;                       /* wchar_t of this platform */
@@ -35,11 +38,11 @@ typedef Int wide;                       /* wchar_t of this platform */
 #define IN_LIBC(class, name) VG_REPLACE_FUNCTION_EZU(class, VG_Z_LIBC_SONAME, name)
 #define IN_PROGRAM(class, name) VG_REPLACE_FUNCTION_EZU(class, NONE, name)
 
-static inline UWord misaligned(const void *p) { return (UWord)p & 7; }
+BODY UWord misaligned(const void *p) { return (UWord)p & 7; }
 
 /* ---- copies --------------------------------------------------------------------------------------------------------------------- */
 
-static inline void copy_words_up(byte *d, const byte *s, SizeT n)
+BODY void copy_words_up(byte *d, const byte *s, SizeT n)
 {
     for (; n > 0 && misaligned(d); n--)
         *d++ = *s++;
@@ -56,7 +59,7 @@ static inline void copy_words_up(byte *d, const byte *s, SizeT n)
         *d++ = *s++;
 }
 
-static inline void copy_words_down(byte *d, const byte *s, SizeT n)
+BODY void copy_words_down(byte *d, const byte *s, SizeT n)
 {
     d += n, s += n;
     for (; n > 0 && misaligned(d); n--)
@@ -70,7 +73,7 @@ static inline void copy_words_down(byte *d, const byte *s, SizeT n)
 }
 
 /* Source and destination disagree modulo 8. */
-static inline void copy_shifted_up(byte *d, const byte *s, SizeT n)
+BODY void copy_shifted_up(byte *d, const byte *s, SizeT n)
 {
     if (n >= 32) {
         /* At least 8 bytes by hand: then the aligned word around s lies inside the source. */
@@ -89,13 +92,13 @@ static inline void copy_shifted_up(byte *d, const byte *s, SizeT n)
         *d++ = *s++;
 }
 
-static inline void copy_bytes_down(byte *d, const byte *s, SizeT n)
+BODY void copy_bytes_down(byte *d, const byte *s, SizeT n)
 {
     for (d += n, s += n; n > 0; n--)
         *--d = *--s;
 }
 
-static inline void *copy(void *dst, const void *src, SizeT n)
+BODY void *copy(void *dst, const void *src, SizeT n)
 {
     byte *d = dst;
     const byte *s = src;
@@ -113,7 +116,7 @@ static inline void *copy(void *dst, const void *src, SizeT n)
     return dst;
 }
 
-static inline void *fill(void *dst, Int c, SizeT n)
+BODY void *fill(void *dst, Int c, SizeT n)
 {
     byte *d = dst;
     if (n >= CRAB_PRELOAD_LARGE && VALGRIND_DO_CLIENT_REQUEST_EXPR(0, CRAB_PRELOAD_FILL, d, (byte)c, n, 0, 0))
@@ -131,7 +134,7 @@ static inline void *fill(void *dst, Int c, SizeT n)
 /* libc's own complaint about a destination that is too small; found at run time. */
 extern void __chk_fail(void) __attribute__((noreturn, weak));
 
-static inline void must_fit(SizeT n, SizeT room)
+BODY void must_fit(SizeT n, SizeT room)
 {
     if (n <= room)
         return;
@@ -193,7 +196,7 @@ void *IN_LIBC(30023, __memset_chk)(void *d, Int c, SizeT n, SizeT room)
 
 /* ---- comparing and searching memory ----------------------------------------------------------------------------------------- */
 
-static inline Int compare_bytes(const byte *a, const byte *b, SizeT n)
+BODY Int compare_bytes(const byte *a, const byte *b, SizeT n)
 {
     for (; n > 0; n--, a++, b++)
         if (*a != *b)
@@ -201,7 +204,7 @@ static inline Int compare_bytes(const byte *a, const byte *b, SizeT n)
     return 0;
 }
 
-static inline Int compare(const void *pa, const void *pb, SizeT n)
+BODY Int compare(const void *pa, const void *pb, SizeT n)
 {
     const byte *a = pa, *b = pb;
     if (n >= 16 && misaligned(a) == misaligned(b)) {
@@ -245,7 +248,7 @@ void *IN_LIBC(30032, memrchr)(const void *p, Int c, SizeT n)
     return NULL;
 }
 
-static inline void *find_surely(const void *p, Int c)
+BODY void *find_surely(const void *p, Int c)
 {
     const byte *s = p;
     while (*s != (byte)c)
@@ -272,7 +275,7 @@ void *IN_LIBC(30034, memmem)(const void *hay, SizeT hay_n, const void *needle, S
 
 /* ---- strings: lengths and copies ---------------------------------------------------------------------------------------------- */
 
-static inline SizeT length(const char *s)
+BODY SizeT length(const char *s)
 {
     SizeT n = 0;
     while (s[n] != 0)
@@ -280,7 +283,7 @@ static inline SizeT length(const char *s)
     return n;
 }
 
-static inline SizeT length_within(const char *s, SizeT max)
+BODY SizeT length_within(const char *s, SizeT max)
 {
     SizeT n = 0;
     while (n < max && s[n] != 0)
@@ -298,7 +301,7 @@ SizeT IN_LIBC(30041, __strnlen)(const char *s, SizeT max);
 SizeT IN_LIBC(30041, __strnlen)(const char *s, SizeT max) { return length_within(s, max); }
 
 /* Returns the terminator's place. */
-static inline char *copy_string(char *d, const char *s)
+BODY char *copy_string(char *d, const char *s)
 {
     while ((*d = *s) != 0)
         d++, s++;
@@ -306,7 +309,7 @@ static inline char *copy_string(char *d, const char *s)
 }
 
 /* Exactly n bytes, padded with 0; returns where the first 0 is, or d + n. */
-static inline char *copy_padded(char *d, const char *s, SizeT n)
+BODY char *copy_padded(char *d, const char *s, SizeT n)
 {
     for (; n > 0 && *s != 0; n--)
         *d++ = *s++;
@@ -316,7 +319,7 @@ static inline char *copy_padded(char *d, const char *s, SizeT n)
 }
 
 /* At most n bytes, and the terminator. */
-static inline void copy_terminated(char *d, const char *s, SizeT n)
+BODY void copy_terminated(char *d, const char *s, SizeT n)
 {
     for (; n > 0 && *s != 0; n--)
         *d++ = *s++;
@@ -420,7 +423,7 @@ Int IN_LIBC(30061, strncmp)(const char *a, const char *b, SizeT n)
 extern int tolower(int c) __attribute__((weak));
 extern int tolower_l(int c, void *locale) __attribute__((weak));
 
-static inline Int lower(byte c, void *locale)
+BODY Int lower(byte c, void *locale)
 {
     if (locale != NULL && tolower_l)
         return tolower_l(c, locale);
@@ -429,7 +432,7 @@ static inline Int lower(byte c, void *locale)
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
-static inline Int compare_folded(const char *a, const char *b, SizeT n, void *locale)
+BODY Int compare_folded(const char *a, const char *b, SizeT n, void *locale)
 {
     for (; n > 0; n--, a++, b++) {
         Int ca = lower((byte)*a, locale), cb = lower((byte)*b, locale);
@@ -454,20 +457,20 @@ Int IN_LIBC(30065, __strncasecmp_l)(const char *a, const char *b, SizeT n, void 
 
 /* ---- strings: searching ------------------------------------------------------------------------------------------------------- */
 
-static inline char *find_or_end(const char *s, Int c)
+BODY char *find_or_end(const char *s, Int c)
 {
     while (*s != (char)c && *s != 0)
         s++;
     return (char *)s;
 }
 
-static inline char *find(const char *s, Int c)
+BODY char *find(const char *s, Int c)
 {
     char *at = find_or_end(s, c);
     return *at == (char)c ? at : NULL;
 }
 
-static inline char *find_last(const char *s, Int c)
+BODY char *find_last(const char *s, Int c)
 {
     const char *last = NULL;
     for (;; s++) {
@@ -492,7 +495,7 @@ char *IN_LIBC(30072, __strchrnul)(const char *s, Int c);
 char *IN_LIBC(30072, __strchrnul)(const char *s, Int c) { return find_or_end(s, c); }
 
 /* Length of the head of s whose characters are all in `set` (wanted) or all not in it. */
-static inline SizeT span(const char *s, const char *set, Bool wanted)
+BODY SizeT span(const char *s, const char *set, Bool wanted)
 {
     SizeT n = 0;
     for (; s[n] != 0; n++)
@@ -542,7 +545,7 @@ char *IN_LIBC(30077, strcasestr)(const char *s, const char *want)
 
 /* ---- wide characters ------------------------------------------------------------------------------------------------------------ */
 
-static inline SizeT wide_length(const wide *s, SizeT max)
+BODY SizeT wide_length(const wide *s, SizeT max)
 {
     SizeT n = 0;
     while (n < max && s[n] != 0)
@@ -555,7 +558,7 @@ SizeT IN_LIBC(30080, wcslen)(const wide *s) { return wide_length(s, ~(SizeT)0); 
 SizeT IN_LIBC(30081, wcsnlen)(const wide *s, SizeT max);
 SizeT IN_LIBC(30081, wcsnlen)(const wide *s, SizeT max) { return wide_length(s, max); }
 
-static inline wide *copy_wide_string(wide *d, const wide *s)
+BODY wide *copy_wide_string(wide *d, const wide *s)
 {
     while ((*d = *s) != 0)
         d++, s++;
