@@ -38,7 +38,6 @@ int main(void)
     sscanf(joined, "%19[^-]-%d-%f", name, &number, &f);
     printf("%s %d %.2f %d\n", name, number, f, memcmp(text, "the", 3));
     free(joined);
-    free(copy);
     setenv("CRABCHECK_TEST", "value", 1);
     printf("%s\n", getenv("CRABCHECK_TEST"));
     unsetenv("CRABCHECK_TEST");
@@ -63,6 +62,7 @@ int main(void)
     printf("%zu\n", total);
     for (char *p = text; *p; p++)
         *p = (char)toupper((unsigned char)*p);
+    free(copy);
     puts(text);
     long values[50];
     for (int i = 0; i < 50; i++)
