@@ -1,0 +1,398 @@
+/* model.c: the door.  Looks after what both models share: allocations, bounds, death; then asks the model.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model.h"
+
+#include "explain.h"
+#include "history.h"
+#include "perm.h"
+#include "port.h"
+#include "protector.h"
+#include "reclaim.h"
+#include "stacked_borrows.h"
+#include "tree_borrows.h"
+#include "verdict.h"
+#include "watch.h"
+
+enum { DEFAULT_TAG_BITS = 27, DEFAULT_DEPTH = 8 };
+static const uint64_t DEFAULT_BUDGET = 4ull << 30;
+
+bool bor_init(const struct bor_config *config)
+{
+    bor_state = (struct bor_state){ .config = *config };
+    struct bor_config *c = &bor_state.config;
+    if (c->tag_bits == 0)
+        c->tag_bits = DEFAULT_TAG_BITS;
+    if (c->history_depth == 0)
+        c->history_depth = DEFAULT_DEPTH;
+    if (c->budget_bytes == 0)
+        c->budget_bytes = DEFAULT_BUDGET;
+    trees_init();
+    sets_init();
+    if (!nodes_init(c->tag_bits) || !history_init(c->history_depth) || !protector_init())
+        return false;
+    reclaim_init();
+    watch_init();
+    if (c->model == BOR_MODEL_STACKED)
+        return stacked_init();
+    tree_borrows_plant(NODE_BASE);
+    return true;
+}
+
+void bor_fini(void)
+{
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        stacked_fini();
+    trees_fini();
+    reclaim_fini();
+    protector_fini();
+    history_fini();
+    sets_fini();
+    nodes_fini();
+}
+
+static uint64_t bytes_used(void)
+{
+    uint64_t runs = 0;
+    for (struct tree *t = trees_first(); t != NULL && runs < UINT32_MAX; t = t->next)
+        runs += t->map.runs;
+    return nodes_live() * sizeof(struct node) + runs * sizeof(struct run) + (uint64_t)history_used() * sizeof(struct event_cell);
+}
+
+bool bor_exhausted(void)
+{
+    const uint64_t slots = 1ull << (bor_state.config.tag_bits - 1);
+    return nodes_live() + BOR_TAG_FIRST >= slots ||
+           nodes_live() * sizeof(struct node) + (uint64_t)history_used() * sizeof(struct event_cell) > bor_state.config.budget_bytes;
+}
+
+/* ---- allocations ---------------------------------------------------------------------------------------------------------- */
+
+static uint32_t log2_plus_1(uint64_t align)
+{
+    uint32_t n = 0;
+    for (; align != 0; align >>= 1)
+        n++;
+    return n;
+}
+
+bor_tag bor_new_allocation(bor_addr base, uint64_t size, enum bor_alloc_family family, uint64_t align, bor_place place)
+{
+    const uint32_t n = node_new();
+    if (n == 0)
+        return BOR_TAG_UNKNOWN;
+    struct node *r = &nodes_table()[n];
+    r->lo = base;
+    r->size = size;
+    r->born = place;
+    r->kind = (uint8_t)family;
+    r->flags = N_ROOT;
+    r->site = log2_plus_1(align);
+    node_link(n, 0);
+    bor_state.stats.allocations++;
+    bor_state.stats.live_allocations++;
+    watch_birth(n);
+    return tag_of(n);
+}
+
+bool bor_alloc_of(bor_tag tag, struct bor_alloc_info *info)
+{
+    if (tag < BOR_TAG_FIRST)
+        return false;
+    const uint32_t root = nodes_table()[slot_of(tag)].root;
+    if (root == NODE_BASE)
+        return false;
+    explain_alloc(root, info);
+    return true;
+}
+
+static void end_allocation(uint32_t root, bor_place place)
+{
+    struct node *r = &nodes_table()[root];
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        stacked_gone(root);
+    else if (r->tree != NULL)
+        tree_delete(r->tree);
+    r->tree = NULL;
+    r->flags |= N_DEAD;
+    r->caller = place;
+    bor_state.stats.live_allocations--;
+    watch_dead(root, place);
+}
+
+void bor_alloc_gone(bor_tag tag, bor_place place)
+{
+    if (tag < BOR_TAG_FIRST)
+        return;
+    const uint32_t root = nodes_table()[slot_of(tag)].root;
+    if (root != NODE_BASE && !(nodes_table()[root].flags & N_DEAD))
+        end_allocation(root, place);
+}
+
+void bor_alloc_resize(bor_tag tag, uint64_t new_size)
+{
+    if (tag < BOR_TAG_FIRST)
+        return;
+    struct node *r = &nodes_table()[nodes_table()[slot_of(tag)].root];
+    if (r->tree != NULL && bor_state.config.model == BOR_MODEL_TREE) {
+        if (new_size < r->size) {
+            run_drop(&r->tree->map, r->lo + new_size, r->lo + r->size);
+        } else if (new_size > r->size) {
+            const struct loc s = { .w = slot_of(tag), .u = slot_of(tag), .ui = slot_of(tag), .wtime = r->tree->last_birth };
+            struct run_at at;
+            run_insert(&r->tree->map, r->lo + r->size, r->lo + new_size, &s, &at);
+        }
+    }
+    r->size = new_size;
+}
+
+/* ---- access --------------------------------------------------------------------------------------------------------------- */
+
+static inline bool nobody(bor_tag tag) { return tag < BOR_TAG_FIRST && tag != BOR_TAG_BASE; }
+
+/* Bounds and death, for heap memory.  False: reported or silenced; *silent tells which. */
+static bool alive_and_inside(uint32_t t, uint32_t root, const struct bor_access *what, struct bor_violation *v, bool *silent)
+{
+    const struct node *r = &nodes_table()[root];
+    const enum bor_action action = what->write ? BOR_A_WRITE : BOR_A_READ;
+    const bool dead = (r->flags & N_DEAD) != 0;
+    if (!dead && what->addr >= r->lo && what->size <= r->size && what->addr - r->lo <= r->size - what->size)
+        return true;
+    *silent = dead && (r->flags & N_MUTED);
+    if (*silent)
+        return false;
+    bor_addr at = what->addr;
+    if (!dead && at >= r->lo && at < r->lo + r->size)
+        at = r->lo + r->size;
+    explain_begin(v, dead ? BOR_V_USE_AFTER_FREE : BOR_V_OUT_OF_BOUNDS, action, t, t, at, what->addr, what->size);
+    if (dead)                       /* one freed block, one report */
+        nodes_table()[root].flags |= N_MUTED;
+    return false;
+}
+
+bool bor_access(const struct bor_access *what, struct bor_access_result *r, struct bor_violation *v)
+{
+    *r = (struct bor_access_result){ .cache = BOR_CACHE_NONE };
+    if (nobody(what->tag))
+        return true;
+    const uint32_t t = slot_of(what->tag);
+    const struct node *n = &nodes_table()[t];
+    const uint32_t root = n->root;
+    const struct node *top = &nodes_table()[root];
+    bor_state.stats.accesses++;
+    if (n->flags & N_MUTED)
+        return true;
+    if (root != NODE_BASE) {
+        bool silent;
+        if (!alive_and_inside(t, root, what, v, &silent))
+            return silent;
+        if (top->tree == NULL && bor_state.config.model == BOR_MODEL_TREE) {
+            if (bor_state.config.fast_paths)
+                *r = (struct bor_access_result){ .cache = BOR_CACHE_RW, .lo = top->lo, .hi = top->lo + top->size };
+            return true;
+        }
+    }
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        return stacked_access(what, r, v);
+    const struct tree_op op = { .t = t, .lo = what->addr, .hi = what->addr + what->size, .write = what->write,
+                                .inexact = what->inexact && !what->write, .action = what->write ? BOR_A_WRITE : BOR_A_READ,
+                                .place = what->place };
+    v->kind = BOR_V_NONE;
+    const bool well = tree_borrows_access(top->tree, &op, r, v);
+    watch_access(&op, well ? NULL : v);
+    return well;
+}
+
+bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct bor_violation *v)
+{
+    bor_state.stats.retags++;
+    v->kind = BOR_V_NONE;
+    const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_retag(what, r, v) : tree_borrows_retag(what, r, v);
+    if (r->fresh)
+        watch_birth(slot_of(r->tag));
+    return well;
+}
+
+/* ---- death ---------------------------------------------------------------------------------------------------------------- */
+
+static bool wrong_free(const struct bor_dealloc *what, uint32_t t, enum bor_violation_kind kind, struct bor_violation *v)
+{
+    explain_begin(v, kind, BOR_A_DEALLOC, t, t, what->addr, what->addr, 0);
+    v->given_size = what->size;
+    v->given_align = what->align;
+    v->given_family = what->family;
+    return false;
+}
+
+bool bor_dealloc(const struct bor_dealloc *what, struct bor_violation *v)
+{
+    v->kind = BOR_V_NONE;
+    if (what->tag < BOR_TAG_FIRST)
+        return true;
+    const uint32_t t = slot_of(what->tag), root = nodes_table()[t].root;
+    struct node *r = &nodes_table()[root];
+    if (root == NODE_BASE || what->addr != r->lo)
+        return (r->flags & N_DEAD) ? wrong_free(what, t, BOR_V_FREE_DEAD, v) : wrong_free(what, t, BOR_V_FREE_INNER, v);
+    if (r->flags & N_DEAD)
+        return wrong_free(what, t, BOR_V_FREE_DEAD, v);
+    bool well = true;
+    const uint64_t align = r->site == 0 ? 0 : 1ull << (r->site - 1);
+    if (what->check_family && what->family != r->kind)
+        well = wrong_free(what, t, BOR_V_FREE_FAMILY, v);
+    else if (what->family == r->kind && ((what->size != UINT64_MAX && what->size != r->size) ||
+                                         (what->align != UINT64_MAX && align != 0 && what->align != align)))
+        well = wrong_free(what, t, BOR_V_FREE_LAYOUT, v);
+    if (well && !(nodes_table()[t].flags & N_MUTED)) {
+        if (bor_state.config.model == BOR_MODEL_STACKED) {
+            well = stacked_dealloc(what, v);
+        } else if (r->tree != NULL && r->size != 0) {
+            const struct tree_op op = { .t = t, .lo = r->lo, .hi = r->lo + r->size, .write = true, .action = BOR_A_DEALLOC,
+                                        .place = what->place };
+            struct bor_access_result ignored;
+            well = tree_borrows_access(r->tree, &op, &ignored, v);
+            bor_addr at;
+            const uint32_t p = well ? tree_borrows_strongly_protected(r->tree, &at) : 0;
+            if (p != 0) {
+                explain_begin(v, BOR_V_DEALLOC_PROTECTED, BOR_A_DEALLOC, t, p, at, r->lo, r->size);
+                well = false;
+            }
+        }
+    }
+    end_allocation(root, what->place);
+    explain_alloc(root, &v->alloc);
+    return well;
+}
+
+void bor_base_gone(bor_addr lo, bor_addr hi, bor_place place)
+{
+    (void)place;
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        stacked_base_gone(lo, hi);
+    else
+        run_drop(&nodes_table()[NODE_BASE].tree->map, lo, hi);
+}
+
+/* ---- protectors ----------------------------------------------------------------------------------------------------------- */
+
+bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_place place, struct bor_violation *v,
+                        enum bor_invalidate *inv, bor_addr *inv_lo, bor_addr *inv_hi)
+{
+    *inv = BOR_INV_NOTHING;
+    *inv_lo = *inv_hi = 0;
+    v->kind = BOR_V_NONE;
+    for (size_t i = 0; i < n; i++) {
+        if (tags[i] < BOR_TAG_FIRST)
+            continue;
+        const uint32_t t = slot_of(tags[i]);
+        if (bor_state.config.model == BOR_MODEL_STACKED)
+            stacked_end(t);
+        else
+            tree_borrows_end(t, with_access, place);
+        watch_unprotect(t, place);
+    }
+    return true;
+}
+
+void bor_expose(bor_tag tag)
+{
+    if (tag >= BOR_TAG_FIRST)
+        nodes_table()[slot_of(tag)].flags |= N_EXPOSED;
+}
+
+/* ---- questions ------------------------------------------------------------------------------------------------------------ */
+
+bool bor_tag_describe(bor_tag tag, struct bor_tag_info *info)
+{
+    const uint32_t n = slot_of(tag & ~1u);
+    if (tag == BOR_TAG_BASE || (n >= BOR_TAG_FIRST / 2 && n < nodes_end() && nodes_table()[n].birth != 0)) {
+        explain_tag(n, info);
+        return true;
+    }
+    return false;
+}
+
+bool bor_tag_of_serial(uint64_t serial, bor_tag *tag)
+{
+    for (uint32_t i = BOR_TAG_FIRST / 2; i < nodes_end(); i++)
+        if (serial != 0 && nodes_table()[i].birth == serial) {
+            *tag = tag_of(i);
+            return true;
+        }
+    return false;
+}
+
+struct tree_visit { struct bor_tree_row row; uint32_t slot; };
+
+size_t bor_tree_at(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg)
+{
+    if (nobody(tag))
+        return 0;
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        return stacked_rows(tag, addr, visit, arg);
+    const uint32_t root = nodes_table()[slot_of(tag)].root;
+    const struct tree *tree = nodes_table()[root].tree;
+    struct run_at at;
+    if (tree == NULL || !run_seek(&tree->map, addr, &at) || run_get(&tree->map, at)->lo > addr)
+        return 0;
+    const struct loc *s = &run_get(&tree->map, at)->s;
+    size_t rows = 0;
+    uint32_t end = nodes_end(), stack[64], next = root;
+    unsigned depth = 0;
+    /* Depth first without child lists: at each level the children of stack[depth] in slot order.  Trees shown to people are small. */
+    stack[0] = 0;
+    for (uint32_t from = BOR_TAG_FIRST / 2;;) {
+        if (next != 0) {
+            const struct node *n = &nodes_table()[next];
+            const bool covers = (n->flags & N_ROOT) || node_covers(n, addr) || root != NODE_BASE;
+            if (covers) {
+                struct bor_tree_row row = { .depth = n->depth, .perm = tree_perm(s, next, addr), .last_writer = s->w == next,
+                                            .accessed = (n->flags & N_ROOT) || node_covers(n, addr) };
+                explain_tag(next, &row.who);
+                visit(&row, arg);
+                rows++;
+            }
+            stack[depth++] = next;
+            from = BOR_TAG_FIRST / 2;
+            next = 0;
+        }
+        const uint32_t parent = stack[depth - 1];
+        if (depth < 64)
+            for (; from < end && next == 0; from++)
+                if (nodes_table()[from].birth != 0 && nodes_table()[from].parent == parent && !(nodes_table()[from].flags & N_ROOT))
+                    next = from;
+        if (next != 0)
+            continue;
+        from = stack[--depth] + 1;
+        if (depth == 0)
+            return rows;
+    }
+}
+
+void bor_get_stats(struct bor_stats *s)
+{
+    bor_state.stats.births = nodes_birth();
+    bor_state.stats.live_nodes = nodes_live();
+    bor_state.stats.runs = 0;
+    for (struct tree *t = trees_first(); t != NULL; t = t->next)
+        bor_state.stats.runs += t->map.runs;
+    bor_state.stats.bytes_used = bytes_used();
+    *s = bor_state.stats;
+}
+
+void bor_sanity_check(void)
+{
+    for (struct tree *t = trees_first(); t != NULL; t = t->next) {
+        struct run_at at;
+        bor_addr end = 0;
+        BOR_ASSERT(nodes_table()[t->root].tree == t && (nodes_table()[t->root].flags & N_ROOT));
+        for (bool more = run_seek(&t->map, 0, &at); more; more = run_next(&t->map, &at)) {
+            const struct run *r = run_get(&t->map, at);
+            BOR_ASSERT(r->lo >= end && r->lo < r->hi);
+            end = r->hi;
+            if (bor_state.config.model == BOR_MODEL_STACKED)
+                continue;
+            BOR_ASSERT(nodes_table()[r->s.w].birth != 0 && nodes_table()[r->s.u].birth != 0);
+            BOR_ASSERT(node_is_anc(r->s.u, r->s.w) && node_is_anc(r->s.ui, r->s.u));
+        }
+    }
+}

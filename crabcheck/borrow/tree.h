@@ -1,0 +1,32 @@
+/* tree.h: the borrow state of one allocation (or of base memory), shared by both models.
+
+   SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CRAB_BORROW_TREE_H
+#define CRAB_BORROW_TREE_H
+
+#include "nodes.h"
+#include "run_map.h"
+
+struct tree {
+    struct run_map map;
+    uint64_t last_birth;        /* birth number of the youngest node, kept when it is dropped */
+    uint32_t root;
+    bool has_cells;             /* some node has ReservedIM or Cell bytes */
+    struct tree *next, *prev;   /* all trees, for the collector */
+};
+
+void trees_init(void);
+void trees_fini(void);
+struct tree *tree_new(uint32_t root);
+void tree_delete(struct tree *t);
+struct tree *trees_first(void);
+static inline struct tree *tree_of(const struct node *n) { return nodes_table()[n->root].tree; }
+
+/* Settings and counters that both models share. */
+struct bor_state {
+    struct bor_config config;
+    struct bor_stats stats;
+};
+extern struct bor_state bor_state;
+
+#endif
