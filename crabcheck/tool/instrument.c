@@ -277,7 +277,10 @@ static void do_put(struct work *w, IRStmt *st)
     IRType ty = typeOfIRExpr(w->sb.out->tyenv, data);
     Int slot = crab_slot_of(offset);
     copy(w, st);
-    crab_put_slots(&w->sb, offset, ty, crab_tags_of_atom(&w->sb, data));
+    if (ty == Ity_I32)
+        crab_put_half(&w->sb, offset, data);
+    else
+        crab_put_slots(&w->sb, offset, ty, crab_tags_of_atom(&w->sb, data));
     if (slot >= 0 && slot < CRAB_N_GPR)
         w->sb.reg_temp[slot] = ty == Ity_I64 && data->tag == Iex_RdTmp ? data->Iex.RdTmp.tmp : IRTemp_INVALID;
 }

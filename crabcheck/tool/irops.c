@@ -170,12 +170,49 @@ static IRExpr *combine_lane(struct crab_sb *sb, enum crab_irop_class op_class, c
     }
 }
 
+static const IRExpr *rhs_of(struct crab_sb *sb, const IRExpr *e)
+{
+    return e->tag == Iex_RdTmp ? sb->temp[e->Iex.RdTmp.tmp].rhs : NULL;
+}
+
+/* The mask of one lane as a 64-bit atom, or NULL where the vector's width has no operation for it. */
+static IRExpr *mask_lane(struct crab_sb *sb, IRExpr *mask, UInt lane, Bool wide)
+{
+    static const IROp narrow_op[2] = { Iop_V128to64, Iop_V128HIto64 };
+    static const IROp wide_op[4] = { Iop_V256to64_0, Iop_V256to64_1, Iop_V256to64_2, Iop_V256to64_3 };
+    return crab_ir_assign(sb, Ity_I64, IRExpr_Unop(wide ? wide_op[lane] : narrow_op[lane], mask));
+}
+
+/* (x & m) | (y & ~m) chooses x or y where the lane of m is all ones or all zeros: variable blends.  Fills `result`; False where
+   the expression has another form. */
+static Bool of_blend(struct crab_sb *sb, IROp op, IRExpr *const *arg, struct crab_tags *result)
+{
+    Bool wide = op == Iop_OrV256;
+    const IRExpr *x = rhs_of(sb, arg[0]), *y = rhs_of(sb, arg[1]);
+    IROp and_op = wide ? Iop_AndV256 : Iop_AndV128, not_op = wide ? Iop_NotV256 : Iop_NotV128;
+    if (x == NULL || y == NULL || x->tag != Iex_Binop || y->tag != Iex_Binop || x->Iex.Binop.op != and_op
+        || y->Iex.Binop.op != and_op || x->Iex.Binop.arg2->tag != Iex_RdTmp)
+        return False;
+    IRExpr *mask = x->Iex.Binop.arg2;
+    const IRExpr *inverse = rhs_of(sb, y->Iex.Binop.arg2);
+    if (inverse == NULL || inverse->tag != Iex_Unop || inverse->Iex.Unop.op != not_op
+        || !crab_ir_same(inverse->Iex.Unop.arg, mask))
+        return False;
+    struct crab_tags yes = crab_tags_of_atom(sb, x->Iex.Binop.arg1), no = crab_tags_of_atom(sb, y->Iex.Binop.arg1);
+    for (UInt lane = 0; lane < (wide ? 4 : 2); lane++) {
+        IRExpr *m = mask_lane(sb, mask, lane, wide);
+        IRExpr *ones = crab_ir_binop(sb, Ity_I1, Iop_CmpEQ64, m, crab_ir_u64(~0UL));
+        IRExpr *some = crab_ir_assign(sb, Ity_I1, IRExpr_Unop(Iop_CmpNEZ64, m));
+        IRExpr *others = crab_ir_ite(sb, some, crab_ir_u64(BOR_TAG_UNKNOWN), crab_ir_tag_or_zero(no.lane[lane]));
+        result->lane[lane] = crab_ir_ite(sb, ones, crab_ir_tag_or_zero(yes.lane[lane]), others);
+    }
+    return True;
+}
+
 /* 32HLto64(high half of x, low half of x) is x: vector shuffles by 32-bit lanes that move whole 8-byte lanes. */
 static IRExpr *joined_halves(struct crab_sb *sb, const IRExpr *high, const IRExpr *low)
 {
-    if (high->tag != Iex_RdTmp || low->tag != Iex_RdTmp)
-        return NULL;
-    const IRExpr *h = sb->temp[high->Iex.RdTmp.tmp].rhs, *l = sb->temp[low->Iex.RdTmp.tmp].rhs;
+    const IRExpr *h = rhs_of(sb, high), *l = rhs_of(sb, low);
     if (h == NULL || l == NULL || h->tag != Iex_Unop || l->tag != Iex_Unop || h->Iex.Unop.op != Iop_64HIto32
         || l->Iex.Unop.op != Iop_64to32 || !crab_ir_same(h->Iex.Unop.arg, l->Iex.Unop.arg))
         return NULL;
@@ -194,6 +231,8 @@ static struct crab_tags of_op(struct crab_sb *sb, IROp op, IRExpr *const *arg, U
         result.lane[0] = joined_halves(sb, arg[0], arg[1]);
         return result;
     }
+    if ((op == Iop_OrV128 || op == Iop_OrV256) && of_blend(sb, op, arg, &result))
+        return result;
     for (UInt lane = 0; lane < how->lanes; lane++)
         if (how->op_class != CRAB_OP_MOVE)
             result.lane[lane] = combine_lane(sb, how->op_class, arg[0], arg[1], in[0].lane[lane], in[1].lane[lane], lane);

@@ -275,6 +275,7 @@ static IRExpr *get_slot(struct crab_sb *sb, Int slot)
 
 static void put_slot(struct crab_sb *sb, Int slot, IRExpr *tag)
 {
+    sb->low_half[slot] = NULL;
     if (sb->slot_known[slot] && crab_ir_same(sb->slot[slot], tag))
         return;
     addStmtToIRSB(sb->out, IRStmt_Put(slot_offset(slot) + sb->shadow1, crab_ir_tag_or_zero(tag)));
@@ -301,6 +302,24 @@ void crab_put_slots(struct crab_sb *sb, Int offset, IRType ty, struct crab_tags 
     }
     for (UInt i = 0; i < lanes_of(ty); i++)
         put_slot(sb, crab_slot_of(offset + 8 * i), tags.lane[i]);
+}
+
+/* Blends of 4-byte lanes are written half by half; two halves of one value, one after the other, are that value. */
+void crab_put_half(struct crab_sb *sb, Int offset, const IRExpr *data)
+{
+    Int slot = crab_slot_of(offset);
+    if (slot < 0)
+        return;
+    const IRExpr *rhs = data->tag == Iex_RdTmp ? sb->temp[data->Iex.RdTmp.tmp].rhs : NULL;
+    IROp op = rhs != NULL && rhs->tag == Iex_Unop ? rhs->Iex.Unop.op : Iop_INVALID;
+    IRExpr *low = sb->low_half[slot];
+    if (offset != slot_offset(slot) && op == Iop_64HIto32 && low != NULL && crab_ir_same(low, rhs->Iex.Unop.arg)) {
+        put_slot(sb, slot, crab_tags_of_atom(sb, low).lane[0]);
+        return;
+    }
+    put_slot(sb, slot, NULL);
+    if (offset == slot_offset(slot) && op == Iop_64to32)
+        sb->low_half[slot] = rhs->Iex.Unop.arg;
 }
 
 void crab_clear_slots(struct crab_sb *sb, Int offset, Int bytes)

@@ -35,6 +35,7 @@ struct crab_sb {
     struct crab_temp *temp;
     IRExpr *slot[CRAB_N_SLOTS];     /* current tag of a register, where slot_known */
     Bool slot_known[CRAB_N_SLOTS];
+    IRExpr *low_half[CRAB_N_SLOTS]; /* the register's low 4 bytes were just written with the low half of this value */
     IRTemp reg_temp[CRAB_N_GPR];    /* the temporary that holds the register's value, or IRTemp_INVALID */
 };
 
@@ -68,6 +69,7 @@ void crab_ir_store_tag(struct crab_sb *sb, const struct crab_addr *a, UInt k, IR
 /* ---- register slots */
 struct crab_tags crab_get_slots(struct crab_sb *sb, Int offset, IRType ty);
 void crab_put_slots(struct crab_sb *sb, Int offset, IRType ty, struct crab_tags tags);
+void crab_put_half(struct crab_sb *sb, Int offset, const IRExpr *data);     /* 4 bytes */
 void crab_clear_slots(struct crab_sb *sb, Int offset, Int bytes);
 void crab_forget_slots(struct crab_sb *sb);     /* a helper may have changed them */
 Int crab_slot_of(Int offset);                   /* the slot that holds this byte of the guest state; -1 = none */
