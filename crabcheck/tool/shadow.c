@@ -330,8 +330,8 @@ static void mark_flat(Addr lo, Addr hi, void (*mark)(bor_tag tag))
 static void mark_memory(void (*mark)(bor_tag tag))
 {
     const UInt kinds = SkAnonC | SkFileC | SkShmC;
-    Int room = 0, n;
-    Addr *start = NULL;
+    Int room = 256, n;                      /* the core wants room for one at least */
+    Addr *start = VG_(malloc)("crab.shadow.mark", room * sizeof *start);
     while ((n = VG_(am_get_segment_starts)(kinds, start, room)) < 0) {
         room = -n + 16;
         start = VG_(realloc)("crab.shadow.mark", start, room * sizeof *start);
