@@ -12,6 +12,6 @@ enum {
 };
 
 /* From here on asking costs less than a loop on the simulated CPU. */
-#define CRAB_PRELOAD_LARGE 512
+#define CRAB_PRELOAD_LARGE 1024
 
 #endif

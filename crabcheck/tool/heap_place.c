@@ -69,17 +69,24 @@ static Bool same_stack(const struct cached_stack *c, Addr sp, Addr ip, UInt epoc
     return True;
 }
 
+/* The unwinder goes on below the first function of a stack and finds junk there: the stack pointer no longer rises. */
+static UInt without_junk(const Addr *sps, UInt n)
+{
+    for (UInt i = 1; i < n; i++)
+        if (sps[i] <= sps[i - 1])
+            return i;
+    return n;
+}
+
 static void remember(struct cached_stack *c, Addr sp, Addr ip, const Addr *ips, const Addr *sps, UInt n, UInt ecu)
 {
     c->n = 0;
-    Addr below = sp;
     for (UInt i = 1; i < n; i++) {
         Addr slot = sps[i] - sizeof(Addr);
-        if (slot < below || slot - sp > 1024 * 1024 || *(const Addr *)slot != ips[i] + 1)
+        if (slot < sp || slot - sp > 1024 * 1024 || *(const Addr *)slot != ips[i] + 1)
             return;             /* a signal frame, another stack: not for the cache */
         c->slot[i - 1] = slot;
         c->word[i - 1] = ips[i] + 1;
-        below = slot + sizeof(Addr);
     }
     c->sp = sp;
     c->ip = ip;
@@ -101,7 +108,7 @@ bor_place crab_heap_place(ThreadId tid, Bool at_entry)
         if (same_stack(&set[i], sp, ip, epoch))
             return crab_place_of_ecu(set[i].ecu);
     Addr ips[DEPTH], sps[DEPTH], fps[DEPTH];
-    UInt n = VG_(get_StackTrace)(tid, ips, DEPTH, sps, fps, 0);
+    UInt n = without_junk(sps, VG_(get_StackTrace)(tid, ips, DEPTH, sps, fps, 0));
     UInt ecu = VG_(get_ECU_from_ExeContext)(VG_(make_ExeContext_from_StackTrace)(ips, n));
     struct cached_stack *c = &set[s_next_way++ % WAYS];
     remember(c, sp, ip, ips, sps, n, ecu);
