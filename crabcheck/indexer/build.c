@@ -4,6 +4,7 @@
 #include "build.h"
 #include "dwarf_unit.h"
 #include "elf_object.h"
+#include "source_host.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,7 @@ static void fill_header(struct ix *ix)
 
 static void free_ix(struct ix *ix)
 {
+    source_host_free(ix->sources);
     struct ptrmap *maps[] = { &ix->scope_of, &ix->scanned, &ix->layouts, &ix->refs, &ix->leaves, &ix->files, &ix->names,
                               &ix->line_tables, &ix->folded };
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
@@ -171,7 +173,6 @@ char *build_index(const char *path, const struct build_options *options, void **
     struct object obj;
     char *wrong = obj_open(&obj, path);
 
-    (void)options;
     if (wrong != NULL) {
         obj_close(&obj);
         return wrong;
@@ -179,6 +180,8 @@ char *build_index(const char *path, const struct build_options *options, void **
     struct ix ix = { .obj = &obj, .w = wr_new(), .dw = obj.dw };
     obj_symbols(&obj, ix.w);
     find_folded(&ix);
+    if (!options->no_sources)
+        ix.sources = source_host_new(&ix, options->source_path);
     if (obj.dw != NULL)
         unit_index_all(&ix);
     settle_functions(ix.w);

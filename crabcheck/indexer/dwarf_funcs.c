@@ -5,6 +5,7 @@
 
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "dwarf_funcs.h"
+#include "source_host.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -203,6 +204,8 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
     func_entry_retags(&f);
     func_return_retags(&f);
     func_slots(&f);
+    if (ix->sources != NULL)
+        source_host_func(ix->sources, &f);
     for (size_t i = 0; i < f.n_vars; i++)
         ix->rust_params |= u->lang == LANG_RUST && !u->std && f.vars[i].param && f.vars[i].has_type;
     wr_add(ix->w, CCI_T_FUNCS, &f.out);

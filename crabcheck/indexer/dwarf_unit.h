@@ -45,6 +45,7 @@ struct ix {
     struct ptrmap names;        /* function's origin DIE -> string */
     struct ptrmap line_tables;  /* already read */
     bool rust_units, rust_params, c_units, missing_dwo;
+    struct source_host *sources;    /* NULL: source files are not read */
     struct ptrmap folded;       /* entry addresses with several names */
 };
 

@@ -131,7 +131,7 @@ static void recover_call(struct src_code *c, size_t insn, const char *symbol)
     if (!any)
         return;
     count_arguments(&s);
-    s.held_known = pro_regs_at(&c->code, c->pro, c->block[insn], s.pc, s.held);
+    s.held_known = src_held_at(c, insn, s.held);
     for (uint32_t k = 0; k < s.call.n; k++) {
         struct src_target t;
         enum cci_kind kind;

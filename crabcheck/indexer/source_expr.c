@@ -151,13 +151,54 @@ static bool word_type(const struct src_file *f, uint32_t first, uint32_t end)
     return false;
 }
 
-/* `a::b::name` + `()`: ends at end.  The name's token or SRC_NONE. */
+/* Behind `::<..>`, where it stands at t; SRC_NONE where its end is not clear. */
+static uint32_t skip_generics(const struct src_file *f, uint32_t t, uint32_t end)
+{
+    if (!src_is(f, t, ":") || !src_is(f, t + 1, ":") || !src_is(f, t + 2, "<"))
+        return t;
+    unsigned depth = 0;
+    for (t += 2; t < end; t++) {
+        if (f->tokens[t].kind == SRC_OPEN)
+            t = f->tokens[t].match;
+        else if (src_is(f, t, "<"))
+            depth++;
+        else if (src_is(f, t, ">") && --depth == 0)
+            return t + 1;
+        else if (f->tokens[t].kind == SRC_PUNCT && !src_is(f, t, ">") && !strchr(":,&*'", f->text[f->tokens[t].off]))
+            return SRC_NONE;
+    }
+    return SRC_NONE;
+}
+
+/* `a::b::name` + `()`, perhaps with `::<..>` between: ends at end.  The name's token or SRC_NONE. */
 static uint32_t path_call(const struct src_file *f, uint32_t first, uint32_t end)
 {
     uint32_t t = first;
-    while (t + 3 < end && f->tokens[t].kind == SRC_IDENT && src_is(f, t + 1, ":") && src_is(f, t + 2, ":"))
+    while (t + 3 < end && f->tokens[t].kind == SRC_IDENT && src_is(f, t + 1, ":") && src_is(f, t + 2, ":") && !src_is(f, t + 3, "<"))
         t += 3;
-    return t < end && is_open(f, t + 1, '(') && f->tokens[t + 1].match + 1 == end && f->tokens[t].kind == SRC_IDENT ? t : SRC_NONE;
+    uint32_t open = t < end && f->tokens[t].kind == SRC_IDENT ? skip_generics(f, t + 1, end) : SRC_NONE;
+    return open != SRC_NONE && open < end && is_open(f, open, '(') && f->tokens[open].match + 1 == end ? t : SRC_NONE;
+}
+
+/* `.cast()`, `.cast_mut()` at the end of a pointer: a cast.  Where the rest ends. */
+static uint32_t strip_casts(const struct src_file *f, uint32_t first, uint32_t end)
+{
+    for (;;) {
+        uint32_t t = end - 1;
+        if (end < first + 5 || f->tokens[t].kind != SRC_CLOSE || f->tokens[t].match != t - 1)
+            return end;
+        t = f->tokens[t].match;
+        if (src_is(f, t - 1, ">"))                      /* back over ::<T>, a plain type */
+            for (t--; t > first + 3 && !(src_is(f, t, "<") && src_is(f, t - 1, ":")); t--)
+                if (f->tokens[t].kind == SRC_OPEN || f->tokens[t].kind == SRC_CLOSE || (t < end - 3 && src_is(f, t, ">")))
+                    return end;
+        if (src_is(f, t, "<"))
+            t -= 2;
+        if (t < first + 3 || !src_is(f, t - 2, ".")
+            || !(src_is(f, t - 1, "cast") || src_is(f, t - 1, "cast_mut") || src_is(f, t - 1, "cast_const")))
+            return end;
+        end = t - 2;
+    }
 }
 
 static bool literal_word(const struct src_file *f, uint32_t first, uint32_t end)
@@ -234,7 +275,8 @@ static void parse_simple(const struct src_file *f, uint32_t first, uint32_t end,
     if (parse_method(f, first, end, out))
         return;
     name = path_call(f, first, end);
-    if (name != SRC_NONE && (src_is(f, name, "null") || src_is(f, name, "null_mut")) && f->tokens[name + 1].match == name + 2) {
+    if (name != SRC_NONE && (src_is(f, name, "null") || src_is(f, name, "null_mut") || src_is(f, name, "size_of") || src_is(f, name, "size_of_val")
+                             || src_is(f, name, "align_of"))) {
         out->form = SRC_WORD;
         out->word = true;
     }
@@ -250,10 +292,22 @@ void src_parse_expr(const struct src_file *f, uint32_t first, uint32_t end, stru
             return;
     unwrap(f, &first, &end);
     uint32_t as = find_as(f, first, end);
-    uint32_t stop = as;
+    uint32_t stop = strip_casts(f, first, as);
     uint32_t start = first;
+    bool method_cast = stop != as;
     unwrap(f, &start, &stop);
+    uint32_t inner = find_as(f, start, stop);           /* `(&mut x as *mut T).cast()` */
+    bool inner_cast = inner < stop && word_type(f, inner + 1, stop);
+    if (inner < stop && !inner_cast)
+        return;
+    stop = inner;
     parse_simple(f, start, stop, out);
+    if (as == end && (method_cast || inner_cast)) {
+        out->cast = out->word = true;
+        if (out->form == SRC_UNCLEAR)
+            out->word = false;
+        return;
+    }
     if (as == end)
         return;
     out->cast = true;
@@ -283,8 +337,13 @@ bool src_split_args(const struct src_file *f, uint32_t open, struct src_call *ou
         }
         if (t < close && src_is(f, t, "|"))
             return false;                               /* a closure's parameter list has commas of its own */
-        if (t < close && src_is(f, t, "<") && t > open && src_is(f, t - 1, ":"))
-            return false;                               /* generic arguments, too */
+        if (t < close && src_is(f, t, ":") && src_is(f, t + 1, ":") && src_is(f, t + 2, "<")) {
+            t = skip_generics(f, t, close);             /* so have generic arguments */
+            if (t == SRC_NONE)
+                return false;
+            t--;
+            continue;
+        }
         if (t != close && !src_is(f, t, ","))
             continue;
         if (t > first) {

@@ -116,6 +116,12 @@ bool src_row_token(const struct src_code *c, uint64_t addr, const struct src_fil
     return *token != SRC_NONE;
 }
 
+bool src_held_at(const struct src_code *c, size_t i, struct pro_held held[16])
+{
+    uint64_t from = c->block[i] > c->f->prologue_end ? c->block[i] : c->f->prologue_end;
+    return from <= c->addrs[i] && pro_regs_at(&c->code, c->pro, from, c->addrs[i], held);
+}
+
 static bool name_is(const struct src_file *f, uint32_t t, const char *name)
 {
     uint32_t off = f->tokens[t].off, len = f->tokens[t].len;

@@ -81,6 +81,8 @@ struct src_code {
 
 /* The row that covers addr, with its text; false: no file, line 0, or no token exactly there. */
 bool src_row_token(const struct src_code *c, uint64_t addr, const struct src_file **file, uint32_t *token);
+/* What the registers hold before instruction i. */
+bool src_held_at(const struct src_code *c, size_t i, struct pro_held held[16]);
 /* The variable that `name` means at pc; NULL: none, or not certain. */
 const struct src_var *src_var_at(const struct src_code *c, const struct src_file *file, uint32_t name, uint64_t pc);
 

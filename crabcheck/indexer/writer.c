@@ -220,6 +220,21 @@ static int by_key(const void *a, const void *b)
     return compare(*(const uint64_t *)a, *(const uint64_t *)b);
 }
 
+/* At one instruction: names are bound, then put into registers, then registers are retagged; each in the order of the text. */
+static int site_rank(uint32_t kind)
+{
+    return kind == CCI_SITE_BIND ? 0 : kind == CCI_SITE_ARG_NAME ? 1 : 2;
+}
+
+static int by_site(const void *pa, const void *pb)
+{
+    const struct cci_site *a = pa, *b = pb;
+    if (a->pc != b->pc)
+        return compare(a->pc, b->pc);
+    int ra = site_rank(a->kind), rb = site_rank(b->kind);
+    return ra != rb ? (ra < rb ? -1 : 1) : compare(a->retag, b->retag);
+}
+
 static int by_line(const void *pa, const void *pb)
 {
     const struct cci_line *a = pa, *b = pb;
@@ -303,7 +318,7 @@ void *wr_image(struct writer *w, uint64_t *size)
 {
     sort_strings = w->t[CCI_T_STRINGS].data;
     sort_table(w, CCI_T_FUNCS, by_key);
-    sort_table(w, CCI_T_SITES, by_key);
+    sort_table(w, CCI_T_SITES, by_site);
     sort_table(w, CCI_T_USES, by_key);
     sort_table(w, CCI_T_LINES, by_line);
     sort_table(w, CCI_T_INLINES, by_inline);
