@@ -123,7 +123,9 @@ static void stale(struct run *r, unsigned at, const char *what, int node, unsign
         r->out->at = at;
         snprintf(r->out->class, sizeof r->out->class, "%s%s %s%s", r->p->base_memory ? "base " : "", what, write ? "write" : "read",
                  v.bad ? v.lazy_conflict ? " refused (lazy-conflict)" : " refused" : " changes something");
-        r->out->documented = v.bad && v.lazy_conflict;
+        r->out->documented = v.bad ? v.lazy_conflict : twin_same_but_lazy_conflicts(&r->full, &copy);
+        if (r->out->documented && !v.bad)
+            strcat(r->out->class, " (lazy-conflict)");
         return;
     }
 }
@@ -230,8 +232,10 @@ static void do_access(struct run *r, unsigned i)
     if (!ok || r->out->violated)
         return;
     owners_fill(r, h->tag, op->lo, op->lo + op->size, &res);
-    if (res.cache != BOR_CACHE_NONE && (res.lo > a.addr || res.hi < a.addr + a.size))
+    if (res.cache != BOR_CACHE_NONE && (res.lo > a.addr || res.hi < a.addr + a.size)) {
         r->out->kind = STALE;
+        strcpy(r->out->class, "the range of the promise does not contain the access");
+    }
     for (unsigned b = 0; b < r->p->size && res.cache != BOR_CACHE_NONE && r->out->kind == AGREE; b++)
         if (r->base + b >= res.lo && r->base + b < res.hi)
             stale(r, i, "promised", h->node, b, b + 1, res.cache == BOR_CACHE_RW);

@@ -106,6 +106,12 @@ static bool build(struct subject *s, enum bor_perm perm)
     return true;
 }
 
+/* Without a protector, conflicted and plain Reserved have equal rows in the table: the model need not tell them apart. */
+static bool same_perm(int now, int want, const struct subject *s)
+{
+    return now == want || (s->protector == BOR_PROT_NONE && want == RC && now == R);
+}
+
 struct look { bor_tag tag; int perm; };
 static void look_at(const struct bor_tree_row *row, void *arg)
 {
@@ -150,14 +156,14 @@ static unsigned one_case(enum bor_perm perm, enum bor_protector protector, bool 
         int want = expected(perm, &s, via, write);
         bool exempt = is_documented_miss(perm, &s, via, write);
         int before = perm_of(s.self, s.byte);
-        ck_assert_msg(before == (int)perm || exempt, "%s prot=%d lazy=%d: shown as %d before", perm_name[perm], protector, lazy,
+        ck_assert_msg(same_perm(before, perm, &s) || exempt, "%s prot=%d lazy=%d: shown as %d before", perm_name[perm], protector, lazy,
                       before);
         bool ok = access_ok(through[via], s.byte, write, &v);
         ck_assert_msg(ok == (want != BAD) || (exempt && ok), "%s prot=%d lazy=%d %s through %s: %s, expected %s", perm_name[perm],
                       protector, lazy, write ? "write" : "read", via_name[via], ok ? "allowed" : "refused",
                       want == BAD ? "a violation" : perm_name[want]);
         if (ok && want != BAD && !exempt)
-            ck_assert_msg(perm_of(s.self, s.byte) == want, "%s prot=%d lazy=%d %s through %s: now %d, expected %s",
+            ck_assert_msg(same_perm(perm_of(s.self, s.byte), want, &s), "%s prot=%d lazy=%d %s through %s: now %d, expected %s",
                           perm_name[perm], protector, lazy, write ? "write" : "read", via_name[via], perm_of(s.self, s.byte),
                           perm_name[want]);
         if (!ok) {
@@ -184,8 +190,8 @@ START_TEST(every_transition)
                     for (int via = 0; via < N_VIA; via++)
                         for (int write = 0; write < 2; write++)
                             made += one_case(perm, prot, lazy, via, write, fast);
-    /* 26 of the 42 combinations of state, protector and laziness can be reached. */
-    ck_assert_uint_eq(made, 2 * 26 * N_VIA * 2);
+    /* 29 of the 42 combinations of state, protector and laziness can be reached. */
+    ck_assert_uint_eq(made, 2 * 29 * N_VIA * 2);
 }
 END_TEST
 

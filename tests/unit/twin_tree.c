@@ -157,9 +157,11 @@ static enum bor_perm born_outside(const struct twin *t, const struct bor_retag *
 
 static bool makes_node(const struct bor_retag *w)
 {
-    if (w->kind == BOR_REF_RAW_MUT || w->kind == BOR_REF_RAW_CONST || w->size == 0)
+    if (w->kind == BOR_REF_RAW_MUT || w->kind == BOR_REF_RAW_CONST)
         return false;
-    return w->kind == BOR_REF_SHARED || w->kind == BOR_REF_RESTRICT || w->unpin;
+    if (w->kind == BOR_REF_RESTRICT)
+        return true;
+    return w->size != 0 && (w->kind == BOR_REF_SHARED || w->unpin);
 }
 
 static enum bor_protector protector_of(const struct bor_retag *w)
@@ -224,6 +226,18 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v)
                 *v = (struct twin_verdict){ .bad = true, .node = i, .byte = b, .perm = t->node[i].at[b].perm,
                                             .node_protected = true, .refused = 1u << b };
     t->dead = true;
+}
+
+/* Does `b` differ from `a` only in conflicts that a foreign read makes on protected nodes that were never accessed there? */
+bool twin_same_but_lazy_conflicts(const struct twin *a, const struct twin *b)
+{
+    for (int i = 0; i < a->n; i++)
+        for (unsigned k = 0; k < a->size; k++) {
+            const struct twin_byte *x = &a->node[i].at[k], *y = &b->node[i].at[k];
+            if ((x->perm != y->perm || x->accessed != y->accessed) && !(y->perm == BOR_P_RESERVED_CONFLICTED && y->lazy_conflict))
+                return false;
+        }
+    return a->n == b->n;
 }
 
 bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write)

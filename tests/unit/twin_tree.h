@@ -65,6 +65,8 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v);
 /* True where the access would be legal and change nothing. */
 bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write);
 
+bool twin_same_but_lazy_conflicts(const struct twin *a, const struct twin *b);
+
 bool twin_is_ancestor(const struct twin *t, int ancestor, int node);     /* a node is its own ancestor */
 const char *twin_perm_name(enum bor_perm p);
 
