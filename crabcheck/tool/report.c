@@ -15,6 +15,8 @@
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_errormgr.h"
 #include "pub_tool_execontext.h"
+#include "pub_tool_xarray.h"
+#include "pub_tool_addrinfo.h"         /* needs the three above */
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
@@ -72,7 +74,24 @@ static Bool s_fresh;
 
 struct stack_printer {
     UInt printed;               /* frames so far: the first says "at", the others "by" */
+    Bool below_main;            /* the rest is Rust's runtime, which starts main and threads */
 };
+
+/* Rust's main has a dozen frames of runtime below it; the core hides what is below C's main, we hide these. */
+static Bool is_below_main(const HChar *fn)
+{
+    static const HChar *const runtime[] = {
+        "core::ops::function::FnOnce::call_once<fn()",
+        "std::sys::backtrace::__rust_begin_short_backtrace",
+        "std::sys_common::backtrace::__rust_begin_short_backtrace",
+    };
+    if (VG_(clo_show_below_main))
+        return False;
+    for (UInt i = 0; i < sizeof runtime / sizeof runtime[0]; i++)
+        if (VG_(strncmp)(fn, runtime[i], VG_(strlen)(runtime[i])) == 0)
+            return True;
+    return False;
+}
 
 static void split_path(const HChar *path, HChar *dir, SizeT dir_size, const HChar **base)
 {
@@ -121,10 +140,16 @@ static void print_ip(UInt n, DiEpoch epoch, Addr ip, void *opaque)
     struct stack_printer *sp = opaque;
     const HChar *fn, *file;
     UInt line, col;
+    if (sp->below_main)
+        return;
     UInt frames = crab_describe_ip(ip, 0, &fn, &file, &line, &col);
     for (UInt i = 0; i < frames; i++) {
         if (i > 0 && crab_describe_ip(ip, i, &fn, &file, &line, &col) == 0)
             break;
+        if (sp->printed > 0 && is_below_main(fn)) {
+            sp->below_main = True;
+            break;
+        }
         print_own_frame(sp, epoch, ip, fn, file, line);
     }
     if (frames > 0)
@@ -308,17 +333,27 @@ static void print_loss(const struct crab_error *e)
 
 /* ---- the block --------------------------------------------------------------------------------------------------------------- */
 
+/* The core knows whose stack it is and the names of static objects, while the program stands where the error is. */
+static void print_base_address(const struct crab_error *e)
+{
+    Addr a = e->v.addr;
+    AddrInfo ai = { .tag = Addr_Undescribed };
+    if (s_fresh)
+        VG_(describe_addr)(e->epoch, a, &ai);
+    if (ai.tag == Addr_Stack || ai.tag == Addr_DataSym || ai.tag == Addr_SectKind)
+        VG_(pp_addrinfo)(a, &ai);
+    else
+        say_aux("Address 0x%lX is in a stack, a static object or a mapping", a);
+    if (s_fresh)
+        VG_(clear_addrinfo)(&ai);
+}
+
 static void print_block(const struct crab_error *e)
 {
     const struct bor_violation *v = &e->v;
     const struct bor_alloc_info *a = &v->alloc;
     if (a->base == 0 && a->size == 0) {
-        const HChar *name;
-        PtrdiffT offset;
-        if (VG_(get_datasym_and_offset)(e->epoch, v->addr, &name, &offset))
-            say_aux("Address 0x%lX is %ld bytes inside the static object `%s`", v->addr, (Word)offset, name);
-        else
-            say_aux("Address 0x%lX is in a stack, a static object or a mapping", v->addr);
+        print_base_address(e);
         return;
     }
     HChar where[96];
