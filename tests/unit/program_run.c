@@ -55,8 +55,8 @@ static void describe_miss(struct run *r, const char *what, const struct twin *t,
 {
     const struct twin_node *n = &t->node[v->node];
     bool outside = v->byte < n->lo || v->byte >= n->hi;
-    snprintf(r->out->class, sizeof r->out->class, "%s%s%s: %s%s%s%s, %s, %s", r->p->base_memory ? "base " : "",
-             r->mode->cached ? "cached " : "", what, twin_perm_name(v->perm), v->lazy ? " lazy" : "",
+    snprintf(r->out->class, sizeof r->out->class, "%s%s%s%s: %s%s%s%s, %s, %s", r->p->base_memory ? "base " : "",
+             r->mode->cached ? "cached " : "", t == &r->full ? "inexact cause, " : "", what, twin_perm_name(v->perm), v->lazy ? " lazy" : "",
              v->lazy_conflict ? " lazy-conflict" : "", n->is_restrict ? " restrict" : "",
              v->node_protected ? "by protector" : "own right", outside ? "outside pointee" : "inside pointee");
 }
@@ -86,8 +86,8 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
     o->violated = true;
     if (ok) {
         o->kind = MISS;
-        describe_miss(r, what, full->bad ? &r->full : &r->certain, full->bad ? full : certain);
-        o->documented = full->bad && full->lazy_conflict;
+        describe_miss(r, what, certain->bad ? &r->certain : &r->full, certain->bad ? certain : full);
+        o->documented = !certain->bad || certain->lazy_conflict;
         return;
     }
     fold(o, v->kind);
@@ -314,7 +314,7 @@ void program_run(const struct program *p, const struct mode *m, bor_addr base, s
         case OP_NOTHING: break;
         case OP_RETAG: do_retag(r, i); break;
         case OP_ACCESS: do_access(r, i); break;
-        case OP_PUSH: r->depth++; break;
+        case OP_PUSH: r->frame[r->depth].ntags = r->frame[r->depth].nnodes = 0; r->depth++; break;
         case OP_POP: do_return(r, i, true); break;
         case OP_LONGJMP: do_return(r, i, false); break;
         case OP_DEALLOC: do_dealloc(r, i); break;

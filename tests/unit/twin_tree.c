@@ -146,7 +146,7 @@ static enum bor_perm born_inside(const struct twin *t, const struct bor_retag *w
 
 static enum bor_perm born_outside(const struct twin *t, const struct bor_retag *w)
 {
-    if (t->base_memory)
+    if (t->base_memory && w->kind != BOR_REF_RESTRICT)
         return BOR_P_CELL;
     if (w->kind == BOR_REF_SHARED)
         return w->freeze_outside ? BOR_P_FROZEN : BOR_P_CELL;
