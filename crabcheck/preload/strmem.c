@@ -26,7 +26,7 @@
 #include "copies.h"
 
 /* The compiler must not turn these loops into calls of the functions they implement, nor into unaligned vectors. */
-#pragma GCC optimize("no-tree-loop-distribute-patterns", "no-tree-vectorize", "no-tree-slp-vectorize")
+#pragma GCC optimize("no-tree-loop-distribute-patterns", "no-tree-vectorize", "no-tree-slp-vectorize", "no-reorder-blocks-and-partition")
 
 /* Inlined always: the name in a report is the function that the program called. */
 #define BODY static inline __attribute__((always_inline))
@@ -147,11 +147,6 @@ void *IN_LIBC(30010, memcpy)(void *d, const void *s, SizeT n);
 void *IN_LIBC(30010, memcpy)(void *d, const void *s, SizeT n) { return copy(d, s, n); }
 void *IN_PROGRAM(30010, memcpy)(void *d, const void *s, SizeT n);
 void *IN_PROGRAM(30010, memcpy)(void *d, const void *s, SizeT n) { return copy(d, s, n); }
-/* memcpy@GLIBC_2.2.5, memcpy@@GLIBC_2.14 */
-void *VG_REPLACE_FUNCTION_EZZ(30010, VG_Z_LIBC_SONAME, memcpyZAGLIBCZu2Zd2Zd5)(void *d, const void *s, SizeT n);
-void *VG_REPLACE_FUNCTION_EZZ(30010, VG_Z_LIBC_SONAME, memcpyZAGLIBCZu2Zd2Zd5)(void *d, const void *s, SizeT n) { return copy(d, s, n); }
-void *VG_REPLACE_FUNCTION_EZZ(30010, VG_Z_LIBC_SONAME, memcpyZAZAGLIBCZu2Zd14)(void *d, const void *s, SizeT n);
-void *VG_REPLACE_FUNCTION_EZZ(30010, VG_Z_LIBC_SONAME, memcpyZAZAGLIBCZu2Zd14)(void *d, const void *s, SizeT n) { return copy(d, s, n); }
 void *IN_LIBC(30010, memmove)(void *d, const void *s, SizeT n);
 void *IN_LIBC(30010, memmove)(void *d, const void *s, SizeT n) { return copy(d, s, n); }
 void *IN_PROGRAM(30010, memmove)(void *d, const void *s, SizeT n);

@@ -17,6 +17,7 @@
 #include "frames.h"
 #include "options.h"
 #include "report.h"
+#include "rust_alloc.h"
 #include "shadow.h"
 #include "stats.h"
 
@@ -308,6 +309,7 @@ void crab_collect_if_due(void)
     bor_gc_begin();
     crab_shadow_mark(bor_gc_mark);
     crab_frames_mark(bor_gc_mark);
+    crab_rust_alloc_mark(bor_gc_mark);
     bor_gc_finish();
     crab_shadow_sweep_owners(survives);
 }
