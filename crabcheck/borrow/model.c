@@ -251,7 +251,7 @@ bool bor_dealloc(const struct bor_dealloc *what, struct bor_violation *v)
             struct bor_access_result ignored;
             well = tree_borrows_access(r->tree, &op, &ignored, v);
             bor_addr at;
-            const uint32_t p = well ? tree_borrows_strongly_protected(r->tree, &at) : 0;
+            const uint32_t p = well || v->inexact ? tree_borrows_strongly_protected(r->tree, &at) : 0;
             if (p != 0) {
                 explain_begin(v, BOR_V_DEALLOC_PROTECTED, BOR_A_DEALLOC, t, p, at, r->lo, r->size);
                 well = false;

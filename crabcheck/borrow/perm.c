@@ -46,6 +46,8 @@ static enum bor_perm perm_at(const struct node *n, bor_addr a, uint64_t *until_o
         cell = in_cell(n->layout, n->size, off, until_off);
     else if (a < n->lo)
         *until_off = 0;
+    if (!inside && n->root == NODE_BASE && n->kind != BOR_REF_RESTRICT)
+        return BOR_P_CELL;                      /* base memory: no state outside the pointee */
     if (n->kind == BOR_REF_SHARED)
         return cell ? BOR_P_CELL : BOR_P_FROZEN;
     if (n->flags & N_PROT_BORN)                 /* no ReservedIM under a protector */

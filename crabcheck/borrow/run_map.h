@@ -18,7 +18,7 @@ struct loc {
     uint32_t w, u, ui, e;       /* writer, unique, unique counting inexact reads, last protector end (0 = none) */
     uint32_t prot, prot_reads;  /* chains of protected nodes (protector.h) */
     uint32_t hist;              /* events (history.h) */
-    uint32_t spare;
+    uint32_t fresh;             /* base memory: tracked since wtime, no write seen since */
 };
 struct run { bor_addr lo, hi; struct loc s; };
 

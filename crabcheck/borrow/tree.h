@@ -11,7 +11,9 @@ struct tree {
     struct run_map map;
     uint64_t last_birth;        /* birth number of the youngest node, kept when it is dropped */
     uint32_t root;
-    bool has_cells;             /* some node has ReservedIM or Cell bytes */
+    bool has_cells;             /* some node has ReservedIM or Cell bytes, or byte sets */
+    uint8_t restricts;          /* how many of these are in use */
+    uint32_t restrict_now[8];   /* restrict nodes whose function runs: lazy everywhere, so no chain has them */
     struct tree *next, *prev;   /* all trees, for the collector */
 };
 

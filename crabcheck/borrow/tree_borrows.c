@@ -14,7 +14,7 @@ enum { DEEP_LOOK = 32, SILENT_LOOK = 64 };
 
 bool tree_loc_equal(const struct loc *a, const struct loc *b)
 {
-    return a->w == b->w && a->u == b->u && a->ui == b->ui && a->e == b->e && a->wtime == b->wtime && a->etime == b->etime &&
+    return a->w == b->w && a->fresh == b->fresh && a->u == b->u && a->ui == b->ui && a->e == b->e && a->wtime == b->wtime && a->etime == b->etime &&
            (a->prot == b->prot || protector_trim(a->prot) == protector_trim(b->prot)) &&
            (a->prot_reads == b->prot_reads || protector_trim(a->prot_reads) == protector_trim(b->prot_reads)) &&
            history_same(a->hist, b->hist);
@@ -35,7 +35,8 @@ struct tree *tree_borrows_plant(uint32_t root)
 /* Permissions may change inside a run only where a node has cells or byte sets: how far is [a, limit) alike for t's path? */
 static bor_addr alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor_addr limit)
 {
-    if (!tree->has_cells)
+    const bool base = tree->root == NODE_BASE;      /* there a node says nothing outside its pointee */
+    if (!tree->has_cells && !base)
         return limit;
     unsigned look = DEEP_LOOK;
     for (uint32_t x = t; look-- > 0; x = nodes_table()[x].parent) {
@@ -44,7 +45,7 @@ static bor_addr alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor
             break;
         if (n->sets != 0)
             return a + 1;
-        if (perm_has_cells(n))
+        if (base || perm_has_cells(n))
             limit = perm_same_until(n, a, limit);
     }
     return limit;
@@ -63,6 +64,20 @@ static void protect_lazily(struct loc *s, uint32_t t, bor_addr a)
         if (n->kind != BOR_REF_SHARED)
             s->prot_reads = protector_push(s->prot_reads, x);
     }
+}
+
+/* The same for restrict nodes, which cover every byte lazily. */
+static bool make_restricts_conflicted(const struct tree *tree, const struct tree_op *op, bor_addr lo, bor_addr hi)
+{
+    bool any = false;
+    for (unsigned i = 0; i < tree->restricts; i++) {
+        const uint32_t p = tree->restrict_now[i];
+        if (node_is_anc(p, op->t))
+            continue;
+        any = true;
+        set_add(&nodes_table()[p], op->inexact ? SET_CONFLICTED_INEXACT : SET_CONFLICTED, lo, hi);
+    }
+    return any;
 }
 
 /* A foreign read makes protected Reserved nodes conflicted.  True if there was any. */
@@ -103,6 +118,7 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
         if (tree->has_cells && t != s.w)
             note_written(old, t, lo, hi);
         s.w = s.u = s.ui = t;
+        s.fresh = 0;
         s.wtime = tree->last_birth;
         s.e = 0;
         s.etime = 0;
@@ -115,12 +131,15 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
             s.ui = node_lca(s.ui, t);
             event = true;
         }
-        if (s.prot_reads != 0 && make_conflicted(&s, op, lo, hi)) {
+        bool conflict = s.prot_reads != 0 && make_conflicted(&s, op, lo, hi);
+        if (tree->restricts != 0)
+            conflict |= make_restricts_conflicted(tree, op, lo, hi);
+        if (conflict) {
             tree->has_cells = true;             /* byte sets exist: look closely from now on */
             *narrow = event = true;
         }
     }
-    if (!node_covers(&nodes_table()[t], lo))
+    if (!op->inexact && !node_covers(&nodes_table()[t], lo))
         protect_lazily(&s, t, lo);
     if (event)
         s.hist = history_push(s.hist, op->action, t, lo, hi, op->place, op->site, op->inexact, tree->last_birth);
@@ -222,7 +241,7 @@ static void answer(const struct tree *tree, const struct tree_op *op, const stru
         widen(out, first, BOR_CACHE_NONE, lo, hi);
         return;
     }
-    if (narrow || tree->has_cells || (!op->write && !(n->flags & N_ROOT) && !node_covers(n, lo))) {
+    if (narrow || tree->has_cells || (!op->write && !(n->flags & N_ROOT) && !(node_covers(n, lo) && node_covers(n, hi - 1)))) {
         wlo = lo;
         whi = hi;
     } else if (!(n->flags & N_ROOT) && !op->write) {
@@ -230,6 +249,23 @@ static void answer(const struct tree *tree, const struct tree_op *op, const stru
         whi = whi < n->lo + n->size ? whi : n->lo + n->size;
     }
     widen(out, first, op->write ? BOR_CACHE_RW : BOR_CACHE_READ, wlo, whi);
+}
+
+/* Base memory is tracked where a pointee is known; what a restrict parameter reaches is known only when it is used. */
+static bool track_for_restrict(struct tree *tree, const struct tree_op *op, bor_addr lo, bor_addr hi)
+{
+    if (tree->restricts == 0)
+        return false;
+    for (unsigned i = 0; i < tree->restricts; i++) {
+        const uint32_t p = tree->restrict_now[i];
+        if (!node_is_anc(p, op->t))
+            continue;
+        const struct loc s = { .w = NODE_BASE, .u = NODE_BASE, .ui = NODE_BASE, .fresh = 1 };
+        struct run_at at;
+        run_insert(&tree->map, lo, hi, &s, &at);
+        return true;
+    }
+    return false;
 }
 
 /* Bytes of base memory without a run, [lo, hi): nobody's.  False: a borrow that pointed there has outlived its memory. */
@@ -278,6 +314,10 @@ bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor
         const struct run *run = more ? run_get(&tree->map, at) : NULL;
         if (run == NULL || run->lo > a) {       /* base memory only: heap trees have no gaps */
             const bor_addr end = run != NULL && run->lo < op->hi ? run->lo : op->hi;
+            if (track_for_restrict(tree, op, a, end)) {
+                more = run_seek(&tree->map, a, &at);
+                continue;
+            }
             if (!untracked(tree, op, a, end, first, r, v))
                 return false;
             a = end;

@@ -47,7 +47,7 @@ static bool too_fine(const struct node *shape)
 /* Base memory becomes tracked: its root wrote there last, now; older nodes that pointed here are of an earlier life. */
 static void track(struct tree *tree, bor_addr lo, bor_addr hi, struct bor_retag_result *r)
 {
-    const struct loc s = { .w = NODE_BASE, .u = NODE_BASE, .ui = NODE_BASE, .wtime = tree->last_birth };
+    const struct loc s = { .w = NODE_BASE, .u = NODE_BASE, .ui = NODE_BASE, .wtime = tree->last_birth, .fresh = 1 };
     bor_addr a = lo;
     while (a < hi) {
         struct run_at at;
@@ -179,6 +179,8 @@ static void arm(struct tree *tree, uint32_t n, struct bor_retag_result *r)
     if (!(c->flags & N_PROT_BORN) || c->protectors == UINT16_MAX)
         return;
     c->protectors++;
+    if (c->kind == BOR_REF_RESTRICT && tree->restricts < sizeof tree->restrict_now / sizeof tree->restrict_now[0])
+        tree->restrict_now[tree->restricts++] = n;
     bor_state.stats.protectors++;
     protect(tree, n);
     r->protects = true;
@@ -192,7 +194,9 @@ static bool wants_node(const struct bor_retag *what, bor_addr *lo, bor_addr *hi)
     const struct node *p = &nodes_table()[slot_of(what->parent)], *root = &nodes_table()[p->root];
     if ((p->flags & N_MUTED) || (root->flags & N_DEAD) || what->kind == BOR_REF_RAW_MUT || what->kind == BOR_REF_RAW_CONST)
         return false;
-    if (!what->unpin && (what->kind == BOR_REF_MUT || what->kind == BOR_REF_BOX))
+    if (!what->unpin && (what->kind == BOR_REF_MUT || what->kind == BOR_REF_BOX || what->kind == BOR_REF_TWO_PHASE))
+        return false;
+    if (what->kind == BOR_REF_RESTRICT && !what->at_entry)
         return false;
     *lo = what->addr;
     *hi = what->addr + what->size;
@@ -281,6 +285,9 @@ void tree_borrows_end(uint32_t n, bool with_access, bor_place place)
         if (tree != NULL)
             tree->has_cells = true;
     }
+    for (unsigned i = 0; tree != NULL && i < tree->restricts; i++)
+        if (tree->restrict_now[i] == n)
+            tree->restrict_now[i--] = tree->restrict_now[--tree->restricts];
     if (tree == NULL || (node->flags & (N_LAZY | N_MUTED)) || node->protectors != 0)
         return;
     struct run_at at;

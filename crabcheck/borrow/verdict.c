@@ -17,7 +17,7 @@ static bool disabled(const struct loc *s, uint32_t x, bor_addr a, enum bor_perm 
     if (born == BOR_P_RESERVED_IM && !set_has(n, SET_WRITTEN, a))
         return false;
     if (n->birth <= s->wtime)
-        return true;
+        return !(s->fresh && n->kind == BOR_REF_RESTRICT);      /* lazy everywhere: it may have been born in the same life */
     return s->e != 0 && n->birth <= s->etime && !node_is_anc(x, s->e) && !node_is_anc(s->e, x);
 }
 
@@ -34,14 +34,14 @@ enum bor_perm tree_perm(const struct loc *s, uint32_t x, bor_addr a)
 {
     const struct node *n = &nodes_table()[x];
     const enum bor_perm born = perm_born(n, a);
-    bool inexact;
     if (born == BOR_P_CELL)
         return born;
     if (node_is_anc(x, s->w))
         return node_is_anc(x, s->u) ? BOR_P_UNIQUE : BOR_P_FROZEN;
     if (disabled(s, x, a, born))
         return BOR_P_DISABLED;
-    return born == BOR_P_RESERVED && conflicted(n, a, &inexact) ? BOR_P_RESERVED_CONFLICTED : born;
+    const bool conflict = set_has(n, SET_CONFLICTED, a) || set_has(n, SET_CONFLICTED_INEXACT, a);
+    return born == BOR_P_RESERVED && conflict ? BOR_P_RESERVED_CONFLICTED : born;
 }
 
 static struct verdict refuse(uint32_t offender, enum bor_perm now, bool inexact)
