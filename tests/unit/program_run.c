@@ -87,7 +87,8 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
     if (ok) {
         o->kind = MISS;
         describe_miss(r, what, certain->bad ? &r->certain : &r->full, certain->bad ? certain : full);
-        o->documented = !certain->bad || certain->lazy_conflict;
+        o->documented = !certain->bad || certain->lazy_conflict
+                        || (r->p->base_memory && r->certain.node[certain->node].is_restrict);
         return;
     }
     fold(o, v->kind);
@@ -123,9 +124,10 @@ static void stale(struct run *r, unsigned at, const char *what, int node, unsign
         r->out->at = at;
         snprintf(r->out->class, sizeof r->out->class, "%s%s %s%s", r->p->base_memory ? "base " : "", what, write ? "write" : "read",
                  v.bad ? v.lazy_conflict ? " refused (lazy-conflict)" : " refused" : " changes something");
-        r->out->documented = v.bad ? v.lazy_conflict : twin_same_but_lazy_conflicts(&r->full, &copy);
+        r->out->documented = v.bad ? v.lazy_conflict || (r->p->base_memory && r->full.node[v.node].is_restrict)
+                                   : twin_same_but_misses(&r->full, &copy);
         if (r->out->documented && !v.bad)
-            strcat(r->out->class, " (lazy-conflict)");
+            strcat(r->out->class, " (known miss)");
         return;
     }
 }

@@ -160,7 +160,7 @@ static bool makes_node(const struct bor_retag *w)
     if (w->kind == BOR_REF_RAW_MUT || w->kind == BOR_REF_RAW_CONST)
         return false;
     if (w->kind == BOR_REF_RESTRICT)
-        return true;
+        return w->at_entry;                 /* of any size: the pointee's is not known */
     return w->size != 0 && (w->kind == BOR_REF_SHARED || w->unpin);
 }
 
@@ -201,6 +201,8 @@ void twin_end_protectors(struct twin *t, const int *nodes, int n, bool with_acce
     *v = (struct twin_verdict){ 0 };
     for (int i = 0; with_access && !t->dead && i < n; i++) {
         const struct twin_node *e = &t->node[nodes[i]];
+        if (e->is_restrict)                     /* C knows no access at the block's end */
+            continue;
         for (unsigned b = 0; b < t->size; b++) {
             struct twin_verdict now = { 0 };
             if (!e->at[b].accessed || e->at[b].perm == BOR_P_CELL || e->at[b].perm == BOR_P_DISABLED)
@@ -228,11 +230,10 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v)
     t->dead = true;
 }
 
-/* Does `b` differ from `a` only in conflicts that a foreign read makes on protected nodes that were never accessed there? */
-bool twin_same_but_lazy_conflicts(const struct twin *a, const struct twin *b)
+bool twin_same_but_misses(const struct twin *a, const struct twin *b)
 {
     for (int i = 0; i < a->n; i++)
-        for (unsigned k = 0; k < a->size; k++) {
+        for (unsigned k = 0; k < a->size && !(a->base_memory && a->node[i].is_restrict); k++) {
             const struct twin_byte *x = &a->node[i].at[k], *y = &b->node[i].at[k];
             if ((x->perm != y->perm || x->accessed != y->accessed) && !(y->perm == BOR_P_RESERVED_CONFLICTED && y->lazy_conflict))
                 return false;

@@ -65,7 +65,9 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v);
 /* True where the access would be legal and change nothing. */
 bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write);
 
-bool twin_same_but_lazy_conflicts(const struct twin *a, const struct twin *b);
+/* Does `b` differ from `a` only where the core may know less (design.md): conflicts that a foreign read makes on protected nodes
+   that were never accessed there, and restrict nodes in base memory, whose pointee is not known? */
+bool twin_same_but_misses(const struct twin *a, const struct twin *b);
 
 bool twin_is_ancestor(const struct twin *t, int ancestor, int node);     /* a node is its own ancestor */
 const char *twin_perm_name(enum bor_perm p);
