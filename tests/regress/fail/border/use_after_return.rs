@@ -16,6 +16,7 @@ fn session() -> u64 {
 }
 
 fn main() {
-    println!("{}", session());
+    let seen = session();
     unsafe { poke() };
+    println!("{}", seen);
 }

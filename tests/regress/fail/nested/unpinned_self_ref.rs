@@ -15,5 +15,5 @@ fn poll(me: &mut SelfRef) -> u64 { //~ BORN
 fn main() {
     let mut s = Box::new(SelfRef { value: 0, to_self: std::ptr::null_mut() });
     s.to_self = std::ptr::addr_of_mut!(s.value);
-    println!("{} {}", poll(&mut s), poll(&mut s));
+    println!("{}", poll(&mut s));
 }

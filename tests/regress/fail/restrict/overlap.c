@@ -1,6 +1,6 @@
 // memcpy by hand with restrict parameters that overlap.
-// Mended twin: pass/restrict/overlap_ok.c
 #include <stdio.h>
+#include <stdlib.h>
 
 static void copy(int *restrict to, const int *restrict from, int n)
 {
@@ -10,8 +10,11 @@ static void copy(int *restrict to, const int *restrict from, int n)
 
 int main(void)
 {
-    int a[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+    int *a = malloc(8 * sizeof *a);
+    for (int i = 0; i < 8; i++)
+        a[i] = i;
     copy(a + 1, a, 4);
     printf("%d %d\n", a[1], a[4]);
+    free(a);
     return 0;
 }

@@ -1,5 +1,4 @@
 // A written (Unique) borrow is over when the owner writes; reading through it afterwards is the bug.
-// Mended twin: pass/table/unique_foreign_write_ok.rs
 // models: tree stacked
 fn lend(x: &mut i32) -> *mut i32 { //~ BORN
     x
