@@ -56,8 +56,8 @@ static void protect_lazily(struct loc *s, uint32_t t, bor_addr a)
 {
     for (uint32_t x = t; x != 0; x = nodes_table()[x].parent) {
         const struct node *n = &nodes_table()[x];
-        if (node_covers(n, a) || (n->flags & N_ROOT))
-            return;
+        if ((n->flags & N_ROOT) || (node_covers(n, a) && perm_born(n, a) != BOR_P_CELL))
+            return;                 /* its retag reached its ancestors here */
         if (n->protectors == 0 || perm_born(n, a) == BOR_P_CELL || protector_has(s->prot, x))
             continue;
         s->prot = protector_push(s->prot, x);
@@ -139,7 +139,7 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
             *narrow = event = true;
         }
     }
-    if (!op->inexact && !node_covers(&nodes_table()[t], lo))
+    if (!op->inexact && (tree->has_cells || !node_covers(&nodes_table()[t], lo)))
         protect_lazily(&s, t, lo);
     if (event)
         s.hist = history_push(s.hist, op->action, t, lo, hi, op->place, op->site, op->inexact, tree->last_birth);

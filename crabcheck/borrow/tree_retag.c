@@ -301,7 +301,7 @@ void tree_borrows_end(uint32_t n, bool with_access, bor_place place)
             break;
         struct loc s = run->s;
         const bool unique = s.w == n || (node_is_anc(n, s.w) && node_is_anc(n, s.u));
-        if (with_access && unique && tree->last_birth > s.wtime && tree->last_birth > node->birth && tree->root != NODE_BASE) {
+        if (with_access && unique && perm_born(node, a) != BOR_P_CELL && tree->last_birth > s.wtime && tree->last_birth > node->birth && tree->root != NODE_BASE) {
             s.e = n;                    /* somebody was born since the last write: to him this end is a foreign write */
             s.etime = tree->last_birth;
             s.hist = history_push(s.hist, BOR_A_PROTECTOR_END, n, a, run->hi < hi ? run->hi : hi, place, 0, false, tree->last_birth);
