@@ -138,7 +138,7 @@ void bor_alloc_resize(bor_tag tag, uint64_t new_size)
         if (new_size < r->size) {
             run_drop(&r->tree->map, r->lo + new_size, r->lo + r->size);
         } else if (new_size > r->size) {
-            const struct loc s = { .w = slot_of(tag), .u = slot_of(tag), .ui = slot_of(tag), .wtime = r->tree->last_birth };
+            const struct loc s = { .w = slot_of(tag), .u = slot_of(tag), .ui = slot_of(tag) };     /* lenient: older nodes may reach it */
             struct run_at at;
             run_insert(&r->tree->map, r->lo + r->size, r->lo + new_size, &s, &at);
         }

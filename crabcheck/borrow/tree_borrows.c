@@ -182,7 +182,7 @@ static bool refused(const struct tree_op *op, const struct loc *s, bor_addr a, c
     v->inexact = d->inexact;
     if (!d->protected_foreign) {
         explain_loss(s, d->offender, a, d->now, &v->loss);
-        if (nodes_table()[op->t].root == NODE_BASE && d->now == BOR_P_DISABLED && !v->loss.known && s->w == NODE_BASE)
+        if (nodes_table()[op->t].root == NODE_BASE && d->now == BOR_P_DISABLED && !v->loss.known && s->fresh)
             v->kind = BOR_V_USE_AFTER_RETURN;
     }
     if (d->inexact)
