@@ -144,13 +144,31 @@ struct cci_slot {
     uint32_t bytes;
 };
 
-/* A retag at one instruction, inside O0-shaped functions. */
+/* A retag at one instruction, inside O0-shaped functions.  Sites of one pc are in the order in which they apply (BIND, ARG_NAME,
+   then the others, each in the order of the text).
+
+   Names.  `let r = &mut *p` makes no instruction: one register is both p and r, and only the source text tells which of them an
+   access goes through.  For a name that the indexer understands completely it writes
+
+       BIND      just before pc: tag(name_id) = retag(parent), where parent = tag(parent_id) if that name is bound in this frame, else the
+                 tag in shadow memory of the stack word that holds the pointer (retag.where = CCI_W_STACK); the address is that
+                 word's content, the size is the layout's.  No register and no memory changes its tag.  A pc that runs again (a loop)
+                 binds again.
+       USE       the access of the instruction at pc is made with tag(name_id) in place of the tag of its address, provided that the
+                 name is bound in this frame and the accessed bytes lie inside the bytes given at its BIND; otherwise the access
+                 is what it is without the record.  Holds for reads and writes of the instruction, also where the address is
+                 computed from RSP (a direct access to a local).  Where pc also has a BIND, that comes first.
+       ARG_NAME  just before the call at pc: register retag.reg takes tag(name_id), provided that the name is bound in this frame
+                 and the register's value lies inside those bytes.
+
+   Names belong to a frame: functions with BIND sites need one, though they may have no entry retags, and a name is unbound in a fresh
+   frame.  tag(name_id) has no protector.  Accesses without a USE keep the tag of their machine value, which is right for every
+   other name of the same value: to a bound name they are foreign. */
 enum cci_site_kind {
     CCI_SITE_CALL_ARG,          /* just before the call at pc: retag `retag` (where = REG: argument register) */
     CCI_SITE_STORE,             /* just after the store at pc: the stored pointer word gets the tag, in memory and in the register */
-    CCI_SITE_BIND,              /* just before pc: name `name_id` of this frame gets a fresh tag made from name `parent_id`
-                                   (0 = from the machine value: register/slot of `retag`); no register or memory changes */
-    CCI_SITE_ARG_NAME,          /* just before the call at pc: register of `retag` takes the tag bound to `name_id` */
+    CCI_SITE_BIND,              /* see above */
+    CCI_SITE_ARG_NAME,
     CCI_SITE_AFTER,             /* just after the instruction at pc: register of `retag` is retagged */
 };
 struct cci_site {
@@ -159,7 +177,7 @@ struct cci_site {
     uint32_t retag;             /* index into RETAGS */
     uint32_t name_id, parent_id;
 };
-/* The access at pc goes, as the source says, through the borrow bound to name_id in this frame (CCI_SITE_BIND). */
+/* USE: the access at pc goes, as the source says, through the borrow bound to name_id in this frame (CCI_SITE_BIND). */
 struct cci_use { uint64_t pc; uint32_t name_id; uint32_t name; };
 
 struct cci_line { uint64_t addr; uint32_t file; uint32_t line; uint16_t column; uint16_t flags; uint32_t reserved; };

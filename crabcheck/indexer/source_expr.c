@@ -39,6 +39,42 @@ static bool is_open(const struct src_file *f, uint32_t t, char c)
     return t < f->n_tokens && f->tokens[t].kind == SRC_OPEN && f->text[f->tokens[t].off] == c;
 }
 
+/* The first `as` outside brackets. */
+static uint32_t find_as(const struct src_file *f, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++) {
+        if (f->tokens[t].kind == SRC_OPEN)
+            t = f->tokens[t].match;
+        else if (src_is(f, t, "as"))
+            return t;
+    }
+    return end;
+}
+
+/* Is the last type of `as T as U` certainly one integer-class word? */
+static bool word_type(const struct src_file *f, uint32_t first, uint32_t end)
+{
+    static const char *const ints[] = {
+        "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "bool", "char", "c_char", "c_schar", "c_uchar", "c_short",
+        "c_ushort", "c_int", "c_uint", "c_long", "c_ulong", "c_longlong", "c_ulonglong", "size_t", "ssize_t",
+    };
+    uint32_t t = first, last;
+    while ((last = find_as(f, t, end)) < end)
+        t = last + 1;
+    if (src_is(f, t, "*") && (src_is(f, t + 1, "mut") || src_is(f, t + 1, "const"))) {
+        for (uint32_t i = t + 2; i < end; i++)
+            if (src_is(f, i, "dyn") || src_is(f, i, "str") || is_open(f, i, '['))
+                return false;                           /* perhaps a fat pointer */
+        return true;
+    }
+    while (t + 3 < end && f->tokens[t].kind == SRC_IDENT && src_is(f, t + 1, ":") && src_is(f, t + 2, ":"))
+        t += 3;
+    for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
+        if (t + 1 == end && src_is(f, t, ints[i]))
+            return true;
+    return false;
+}
+
 static bool add_step(struct src_place *p, enum src_step_kind kind, uint32_t token)
 {
     if (p->n == SRC_MAX_STEPS)
@@ -77,8 +113,11 @@ static bool parse_place(const struct src_file *f, uint32_t first, uint32_t limit
         return false;
     if (is_open(f, t, '(')) {
         uint32_t inner, close = f->tokens[t].match;
-        if (!parse_place(f, t + 1, close, p, &inner, depth + 1) || inner != close)
+        if (!parse_place(f, t + 1, close, p, &inner, depth + 1))
             return false;
+        if (inner != close && (p->n != 0 || !src_is(f, inner, "as") || !word_type(f, inner + 1, close)))
+            return false;
+        p->cast |= inner != close;
         t = close + 1;
     } else {
         if (!is_name(f, t) || is_open(f, t + 1, '(') || src_is(f, t + 1, "!")
@@ -113,42 +152,6 @@ static void unwrap(const struct src_file *f, uint32_t *first, uint32_t *end)
         else
             return;
     }
-}
-
-/* The first `as` outside brackets. */
-static uint32_t find_as(const struct src_file *f, uint32_t first, uint32_t end)
-{
-    for (uint32_t t = first; t < end; t++) {
-        if (f->tokens[t].kind == SRC_OPEN)
-            t = f->tokens[t].match;
-        else if (src_is(f, t, "as"))
-            return t;
-    }
-    return end;
-}
-
-/* Is the last type of `as T as U` certainly one integer-class word? */
-static bool word_type(const struct src_file *f, uint32_t first, uint32_t end)
-{
-    static const char *const ints[] = {
-        "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "bool", "char", "c_char", "c_schar", "c_uchar", "c_short",
-        "c_ushort", "c_int", "c_uint", "c_long", "c_ulong", "c_longlong", "c_ulonglong", "size_t", "ssize_t",
-    };
-    uint32_t t = first, last;
-    while ((last = find_as(f, t, end)) < end)
-        t = last + 1;
-    if (src_is(f, t, "*") && (src_is(f, t + 1, "mut") || src_is(f, t + 1, "const"))) {
-        for (uint32_t i = t + 2; i < end; i++)
-            if (src_is(f, i, "dyn") || src_is(f, i, "str") || is_open(f, i, '['))
-                return false;                           /* perhaps a fat pointer */
-        return true;
-    }
-    while (t + 3 < end && f->tokens[t].kind == SRC_IDENT && src_is(f, t + 1, ":") && src_is(f, t + 2, ":"))
-        t += 3;
-    for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
-        if (t + 1 == end && src_is(f, t, ints[i]))
-            return true;
-    return false;
 }
 
 /* Behind `::<..>`, where it stands at t; SRC_NONE where its end is not clear. */

@@ -12,6 +12,7 @@ struct src_step { enum src_step_kind kind; uint32_t token; /* field name, or the
 enum { SRC_MAX_STEPS = 8, SRC_MAX_ARGS = 12 };
 struct src_place {
     uint32_t name;              /* the variable's token */
+    bool cast;                  /* the variable was cast to another pointer type in brackets: `*(p as *mut T)` */
     uint32_t n;
     struct src_step steps[SRC_MAX_STEPS];
 };

@@ -25,7 +25,7 @@
 
 #include "util.h"
 
-enum { MAX_NAMES = 64, MAX_EVENTS = 512 };
+enum { MAX_NAMES = 64, MAX_EVENTS = 512, MAX_HOMES = 8 };
 
 struct event { uint64_t pc; bool arg; uint8_t reg; };
 
@@ -33,11 +33,13 @@ struct name {
     const struct src_var *var;
     uint32_t token, let, end;       /* the name, its `let`, the `;` */
     struct src_expr init;
-    struct src_target target;       /* the place that is borrowed; none for an alias */
+    uint64_t pointee;
+    const struct src_var *from;     /* the variable in the initialiser, NULL = not known */
     int base;                       /* the recovered name that it is made from, -1 = none */
     bool alias;                     /* the same tag as base: `let s = r`, `r as *mut T`, `&raw mut *r` */
     bool dropped;
     int64_t slot;                   /* its home, relative to RSP at entry */
+    int64_t homes[MAX_HOMES]; uint32_t n_homes;     /* all stack words that hold the value, the slot among them */
     bool fixed;                     /* the pointee is in the frame, at: */
     int64_t at; uint64_t size;
     uint64_t bind;                  /* pc of the BIND */
@@ -73,33 +75,35 @@ static bool is_open(const struct body *b, uint32_t t, char c)
 
 /* ---- the function's body ---- */
 
-static bool find_body(struct body *b)
+/* The braces of the function whose `fn` is at t. */
+static bool body_of(const struct body *b, uint32_t t, uint32_t *open)
 {
-    uint32_t t;
-    if (!src_row_token(b->c, b->c->f->lo, &b->file, &t))
-        return false;
     const struct src_file *f = b->file;
-    for (unsigned i = 0; i < 8 && !src_is(f, t, "fn"); i++) {          /* pub(crate) unsafe extern "C" fn */
-        if (is_open(b, t, '('))
-            t = f->tokens[t].match;
-        else if (t >= f->n_tokens || (f->tokens[t].kind != SRC_IDENT && f->tokens[t].kind != SRC_STRING))
-            return false;
-        t++;
-    }
-    if (!src_is(f, t, "fn") || f->tokens[t].flags)
-        return false;
-    b->fn = t;
     for (; t < f->n_tokens && !is_open(b, t, '{'); t++) {
         if (punct(b, t, ";") || f->tokens[t].kind == SRC_CLOSE)
             return false;
         if (f->tokens[t].kind == SRC_OPEN)
             t = f->tokens[t].match;
     }
-    if (t >= f->n_tokens)
+    *open = t;
+    return t < f->n_tokens;
+}
+
+/* The innermost `fn` around the first row behind the prologue; it must stand where DWARF says that this function is (a closure's
+   code lies inside another function's text). */
+static bool find_body(struct body *b)
+{
+    const struct src_func *f = b->c->f;
+    uint32_t t;
+    if (!src_row_token(b->c, f->prologue_end, &b->file, &t) || b->file->tokens[t].flags)
         return false;
-    b->open = t;
-    b->close = f->tokens[t].match;
-    return true;
+    for (b->fn = t; b->fn > 0; b->fn--)
+        if (src_is(b->file, b->fn, "fn") && body_of(b, b->fn, &b->open) && b->open <= t && t <= b->file->tokens[b->open].match)
+            break;
+    if (b->fn == 0 && !(src_is(b->file, 0, "fn") && body_of(b, 0, &b->open)))
+        return false;
+    b->close = b->file->tokens[b->open].match;
+    return t >= b->open && t <= b->close && f->rows[0].line == src_token_line(b->file, b->fn);
 }
 
 static void index_body(struct body *b)
@@ -243,7 +247,7 @@ static bool parse_let(const struct body *b, uint32_t let, struct name *n)
 static bool make_retag(const struct body *b, const struct name *n, struct cci_retag *r)
 {
     enum cci_kind kind = n->init.form == SRC_BORROW ? CCI_K_SHARED : CCI_K_MUT;
-    if (!b->c->r->host.retag(b->c->r->host.ctx, n->target.type, kind, r) || r->size != CCI_S_STATIC)
+    if (!b->c->r->host.retag(b->c->r->host.ctx, n->pointee, kind, r) || r->size != CCI_S_STATIC)
         return false;
     r->where = CCI_W_STACK;
     r->kind = (uint8_t)kind;
@@ -253,31 +257,66 @@ static bool make_retag(const struct body *b, const struct name *n, struct cci_re
     return true;
 }
 
+/* Where the borrowed place is, and which recovered name it is reached through.  Pointers passed: 0, 1, or 2 for unknown. */
+static unsigned locate(const struct body *b, struct name *n)
+{
+    struct src_target t;
+    unsigned pointers;
+    const struct src_place *p = &n->init.place;
+    if (p->cast) {
+        n->from = src_var_at(b->c, b->file, p->name, n->var->lo);
+        return n->from && thin_pointer(b, n->from->type) && p->n == 1 && p->steps[0].kind == SRC_STEP_DEREF ? 1 : 2;
+    }
+    if (!resolve_counted(b, p, n->var->lo, &t, &pointers) || pointers > 1)
+        return 2;
+    n->from = t.var;
+    n->pointee = t.type;
+    n->fixed = pointers == 0 && t.offset_known;
+    n->at = t.entry_off;
+    return pointers;
+}
+
+/* `let s = r;`, `let p = r as *mut T;`, `let p = &raw mut *r;`: the same tag as a recovered name's, or nothing to recover. */
+static bool make_alias(const struct body *b, struct name *n)
+{
+    unsigned steps = n->init.place.n;
+    if (n->base < 0 || n->init.place.cast || steps > 1 || (n->init.form == SRC_PLACE) != (steps == 0)
+        || (steps == 1 && n->init.place.steps[0].kind != SRC_STEP_DEREF))
+        return false;
+    const struct name *base = &b->names[n->base];
+    n->alias = true;
+    n->from = base->var;
+    n->fixed = base->fixed;
+    n->at = base->at;
+    n->size = base->size;
+    return true;
+}
+
 static bool make_name(const struct body *b, uint32_t let, struct name *n)
 {
-    unsigned pointers;
+    struct src_type ty;
+    struct cci_retag r = { 0 };
+    struct src_host *h = &b->c->r->host;
     if (!parse_let(b, let, n) || in_macro(b, let) || in_other_code(b, let))
         return false;
     n->var = only_var(b, n->token);
     if (!n->var || n->var->param || !src_var_entry_off(b->c, n->var, &n->slot) || !thin_pointer(b, n->var->type))
         return false;
     n->base = find_name(b, n->init.place.name);
-    if (!resolve_counted(b, &n->init.place, n->var->lo, &n->target, &pointers) || pointers > 1)
-        return false;
-    if (n->init.form == SRC_PLACE || n->init.form == SRC_RAW_BORROW) {
-        /* An alias of a recovered name, or nothing to recover. */
-        n->alias = true;
-        return n->base >= 0 && n->init.place.n <= 1 && pointers == n->init.place.n && (n->init.form == SRC_PLACE) == (n->init.place.n == 0);
-    }
-    if (pointers == 0)
+    if (n->init.form == SRC_PLACE || n->init.form == SRC_RAW_BORROW)
+        return make_alias(b, n);
+    unsigned pointers = locate(b, n);
+    if (pointers != 1)
         n->base = -1;
-    struct src_type ty;
-    if (!b->c->r->host.type(b->c->r->host.ctx, n->target.type, &ty))
+    if (pointers == 2 || n->init.place.cast) {
+        /* The text's type is not known; the name's own is, unless the borrow was cast. */
+        if (n->init.cast || !h->type(h->ctx, n->var->type, &ty) || ty.pointer == SRC_P_RAW)
+            return false;
+        n->pointee = ty.target;
+    }
+    if (!h->type(h->ctx, n->pointee, &ty))
         return false;
     n->size = ty.size;
-    n->fixed = pointers == 0 && n->target.offset_known;
-    n->at = n->target.entry_off;
-    struct cci_retag r = { 0 };
     return ty.size > 0 && make_retag(b, n, &r);
 }
 
@@ -331,7 +370,41 @@ static bool jumped_back_to(const struct body *b, uint64_t pc)
 static bool shares_slot(const struct body *b, const struct name *n)
 {
     int64_t off;
-    return n->target.var && n->target.var != n->var && src_var_entry_off(b->c, n->target.var, &off) && off == n->slot;
+    return n->from && n->from != n->var && src_var_entry_off(b->c, n->from, &off) && off == n->slot;
+}
+
+static void add_home(const struct body *b, struct name *n, int64_t off)
+{
+    size_t last;
+    for (uint32_t i = 0; i < n->n_homes; i++)
+        if (n->homes[i] == off)
+            return;
+    if (n->n_homes < MAX_HOMES && (off == n->slot || stores_to(b, off, &last) == 1))
+        n->homes[n->n_homes++] = off;
+}
+
+/* Stack words that are written once, with the value that instruction `store` puts into the name's slot: copies of the register
+   around it, and the word that the register was loaded from. */
+static void find_homes(const struct body *b, struct name *n, size_t store)
+{
+    const struct src_code *c = b->c;
+    int reg = c->insns[store].reg;
+    struct pro_held held[16];
+    n->n_homes = 0;
+    add_home(b, n, n->slot);
+    if (src_held_at(c, store, held) && held[reg].kind == PRO_H_LOADED)
+        add_home(b, n, held[reg].off);
+    for (int dir = -1; dir <= 1; dir += 2)
+        for (size_t i = store; i < c->n && c->block[i] == c->block[store]; i += (size_t)dir) {
+            const struct x86_insn *in = &c->insns[i];
+            int64_t off;
+            if (in->cls == X86_STORE && in->bytes == 8 && in->reg == reg && frame_operand(b, in, &off))
+                add_home(b, n, off);
+            if (((in->writes >> reg) & 1) || (dir > 0 && (in->cls == X86_CALL || in->cls == X86_CALL_IND)))
+                break;
+            if (i == 0 && dir < 0)
+                break;
+        }
 }
 
 /* The instruction before which the name has its value. */
@@ -359,6 +432,7 @@ static bool find_bind(const struct body *b, struct name *n)
         if (row == SRC_NONE || row < n->let || row > n->end || n->bind > n->var->lo || n->bind <= c->f->prologue_end)
             return false;
     }
+    find_homes(b, n, store);
     return !jumped_back_to(b, n->bind);
 }
 
@@ -392,17 +466,19 @@ static bool add_accesses(const struct body *b, struct name *n, uint32_t start)
     return found > 0;
 }
 
-/* Is this what the name's value (plus `plus` bytes) is in a register? */
-static bool holds(const struct body *b, const struct name *n, const struct pro_held *h, int64_t plus)
+/* Is this what the name's value is in a register? */
+static bool holds(const struct name *n, const struct pro_held *h)
 {
-    (void)b;
     if (h->kind == PRO_H_ADDRESS)
-        return n->fixed && h->off == n->at + plus;
-    return h->kind == PRO_H_LOADED && h->off == n->slot && plus == 0;
+        return n->fixed && h->off == n->at;
+    for (uint32_t i = 0; h->kind == PRO_H_LOADED && i < n->n_homes; i++)
+        if (h->off == n->homes[i])
+            return true;
+    return false;
 }
 
 /* The calls whose row is exactly at `row`: one of them, with the value in exactly one argument register. */
-static bool add_call(const struct body *b, struct name *n, uint32_t row, int64_t plus)
+static bool add_call(const struct body *b, struct name *n, uint32_t row)
 {
     static const int8_t regs[6] = { X86_RDI, X86_RSI, X86_RDX, X86_RCX, 8, 9 };
     unsigned calls = 0;
@@ -417,7 +493,7 @@ static bool add_call(const struct body *b, struct name *n, uint32_t row, int64_t
         return false;
     int found = -1;
     for (int i = 0; i < 6; i++)
-        if (holds(b, n, &held[regs[i]], plus)) {
+        if (holds(n, &held[regs[i]])) {
             if (found >= 0)
                 return false;
             found = regs[i];
@@ -453,13 +529,17 @@ static uint32_t place_start(const struct body *b, uint32_t t, struct src_place *
     return src_parse_place(b->file, s, b->close, p, end) && p->name == t ? s : SRC_NONE;
 }
 
-/* Tokens from t to the end of the expression hold no place: their operands cannot be memory. */
-static bool only_literals(const struct body *b, uint32_t t)
+/* From t to its end the expression has literals and plain variables only: operands that are in the frame if they are in memory,
+   so an access through a register in this row is the place's own. */
+static bool only_plain(const struct body *b, uint32_t t)
 {
     for (; t < b->close && !punct(b, t, ";,") && b->file->tokens[t].kind != SRC_CLOSE && !is_open(b, t, '{'); t++) {
-        const struct src_token *k = &b->file->tokens[t];
-        if (k->kind != SRC_NUMBER && k->kind != SRC_CHAR && k->kind != SRC_PUNCT && !src_is(b->file, t, "true") && !src_is(b->file, t, "false"))
+        const struct src_token *k = &b->file->tokens[t], *prev = &b->file->tokens[t - 1];
+        if (k->kind == SRC_IDENT ? punct(b, t + 1, ".!:?") || is_open(b, t + 1, '(') || is_open(b, t + 1, '[')
+                                 : k->kind != SRC_NUMBER && k->kind != SRC_CHAR && k->kind != SRC_PUNCT)
             return false;
+        if (punct(b, t, "*&|") && prev->kind == SRC_PUNCT)
+            return false;                               /* a dereference, or a closure */
     }
     return true;
 }
@@ -474,7 +554,7 @@ static bool access_follows(const struct body *b, uint32_t end)
         return false;
     if (punct(b, end, "=") && !(t->flags & SRC_JOINT))
         return true;
-    return punct(b, end, "+-*/%^|&<>=!") && only_literals(b, end);
+    return punct(b, end, "+-*/%^|&<>=!") && only_plain(b, end);
 }
 
 static bool access_precedes(const struct body *b, uint32_t start)
@@ -524,19 +604,18 @@ static bool argument(const struct body *b, struct name *n, const struct src_plac
         return false;
     if (borrow ? !resolve_counted(b, p, n->var->lo, &t, &pointers) || pointers != 1 : p->n != 0)
         return false;
-    uint32_t row = callee_of(b, start);
-    int64_t plus = 0;
     for (uint32_t i = 0; borrow && i < p->n; i++)
         if (p->steps[i].kind != SRC_STEP_DEREF)
-            plus = -1;                              /* a field: only its address in the frame would tell */
-    return row != SRC_NONE && plus == 0 && add_call(b, n, row, 0);
+            return false;                           /* a field's address is another value */
+    uint32_t row = callee_of(b, start);
+    return row != SRC_NONE && add_call(b, n, row);
 }
 
 /* `r.method(..)` */
 static bool receiver(const struct body *b, struct name *n, const struct src_place *p, uint32_t end)
 {
     return p->n == 0 && src_is(b->file, end, ".") && b->file->tokens[end + 1].kind == SRC_IDENT && is_open(b, end + 2, '(')
-           && add_call(b, n, end + 1, 0);
+           && add_call(b, n, end + 1);
 }
 
 /* Inside the initialiser of a name that is still recovered. */

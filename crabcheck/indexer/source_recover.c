@@ -231,7 +231,7 @@ static bool step_index(const struct src_code *c, const struct src_file *f, uint3
 bool src_resolve(const struct src_code *c, const struct src_file *f, const struct src_place *p, uint64_t pc, struct src_target *t)
 {
     *t = (struct src_target){ .var = src_var_at(c, f, p->name, pc) };
-    if (!t->var)
+    if (!t->var || p->cast)
         return false;
     t->type = t->var->type;
     t->offset_known = src_var_entry_off(c, t->var, &t->entry_off);
