@@ -26,7 +26,8 @@
 #include "copies.h"
 
 /* The compiler must not turn these loops into calls of the functions they implement, nor into unaligned vectors. */
-#pragma GCC optimize("no-tree-loop-distribute-patterns", "no-tree-vectorize", "no-tree-slp-vectorize", "no-reorder-blocks-and-partition")
+#pragma GCC optimize("no-tree-loop-distribute-patterns", "no-tree-vectorize", "no-tree-slp-vectorize")
+#pragma GCC optimize("no-reorder-blocks-and-partition")
 
 /* Inlined always: the name in a report is the function that the program called. */
 #define BODY static inline __attribute__((always_inline))

@@ -29,6 +29,7 @@
 
 #include "access.h"
 #include "frames.h"
+#include "guest_mem.h"
 #include "heap.h"
 #include "heap_family.h"
 #include "report.h"
@@ -81,13 +82,61 @@ static enum crab_rust_alloc_fn fn_of_index(const struct crab_object *obj, Addr e
     return CRAB_RA_NONE;
 }
 
-enum crab_rust_alloc_fn crab_rust_alloc_at(Addr entry)
+static enum crab_rust_alloc_fn fn_at(Addr entry)
 {
     const struct crab_object *obj = crab_object_at(entry);
     if (obj != NULL && obj->index.h != NULL)
         return fn_of_index(obj, entry);
     const HChar *name;
     return VG_(get_fnname_if_entry)(VG_(current_DiEpoch)(), entry, &name) ? fn_of_name(name) : CRAB_RA_NONE;
+}
+
+/* ---- is every call seen? ------------------------------------------------------------------------------------------------------- */
+
+static Addr jump_target(Addr code)
+{
+    ULong op, rel, slot, endbr;
+    if (crab_guest_read(code, 4, &endbr) && endbr == 0xfa1e0ff3)
+        code += 4;
+    if (!crab_guest_read(code, 2, &op))
+        return 0;
+    if ((op & 0xff) == 0xe9 && crab_guest_read(code + 1, 4, &rel))                      /* jmp rel32 */
+        return code + 5 + (Long)(Int)rel;
+    if (op == 0x25ff && crab_guest_read(code + 2, 4, &rel) && crab_guest_read(code + 6 + (Long)(Int)rel, 8, &slot))
+        return slot;                                                                    /* jmp *slot(%rip) */
+    return 0;
+}
+
+static Bool is_named_rdl(Addr code)
+{
+    const struct crab_object *obj = crab_object_at(code);
+    const HChar *name = NULL;
+    if (obj != NULL && obj->index.h != NULL) {
+        const struct cci_symbol *sym = cci_symbol_at(&obj->index, code - obj->bias);
+        name = sym != NULL && sym->addr == code - obj->bias ? cci_string(&obj->index, sym->name) : NULL;
+    } else if (!VG_(get_fnname_if_entry)(VG_(current_DiEpoch)(), code, &name)) {
+        name = NULL;
+    }
+    return name != NULL && VG_(strstr)(name, "__rdl_") != NULL;
+}
+
+/* A compiler that can see into the function also inlines it, here and there: deallocations would be missed whose allocations were
+   seen, and the allocator's own list links would look like accesses of a dead or short block.  Two shapes are safe: the default
+   shim, a jump into the standard library's `__rdl_alloc`, compiled apart from everything; and an unoptimised function. */
+static Bool every_call_is_seen(Addr entry)
+{
+    Addr to = jump_target(entry);
+    if (to != 0 && (is_named_rdl(to) || ((to = jump_target(to)) != 0 && is_named_rdl(to))))     /* second: through the PLT */
+        return True;
+    const struct crab_object *obj;
+    const struct cci_func *f = crab_func_at(entry, &obj);
+    return f != NULL && f->lo == entry - obj->bias && (f->flags & CCI_F_O0) != 0;
+}
+
+enum crab_rust_alloc_fn crab_rust_alloc_at(Addr entry)
+{
+    enum crab_rust_alloc_fn fn = fn_at(entry);
+    return fn != CRAB_RA_NONE && every_call_is_seen(entry) ? fn : CRAB_RA_NONE;
 }
 
 /* ---- the running call --------------------------------------------------------------------------------------------------------- */
