@@ -11,6 +11,7 @@
 #include "pub_tool_execontext.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
 
 #include "access.h"
@@ -20,6 +21,7 @@
 #include "rust_alloc.h"
 #include "shadow.h"
 #include "stats.h"
+#include "watch.h"
 
 enum { RED_ZONE = 128 };        /* live bytes below the stack pointer, by the psABI */
 
@@ -57,14 +59,17 @@ UInt crab_place_ecu(bor_place p)
 
 /* ---- stack memory that is gone --------------------------------------------------------------------------------------------------- */
 
-static ThreadId on_alt_stack;           /* the thread whose handler runs on an alternate stack; nested handlers count as one */
+static UChar *alt_depth;        /* by thread: handlers running since one was put on an alternate stack.  A handler that is left by
+                                   longjmp never ends: nothing is dropped from then on, which loses reports only */
 
-void crab_stack_alt(ThreadId tid, Bool begins)
+void crab_stack_signal(ThreadId tid, Bool begins, Bool alternate)
 {
-    if (begins)
-        on_alt_stack = tid;
-    else if (on_alt_stack == tid)
-        on_alt_stack = VG_INVALID_THREADID;
+    if (alt_depth == NULL)
+        alt_depth = VG_(calloc)("crab.access.alt", VG_N_THREADS, 1);
+    if (begins && (alternate || alt_depth[tid] > 0) && alt_depth[tid] < 255)
+        alt_depth[tid]++;
+    else if (!begins && alt_depth[tid] > 0)
+        alt_depth[tid]--;
 }
 
 /* Is the stack pointer on the thread's own stack, above tracked memory of that same stack?  A stack that the program switched
@@ -73,7 +78,7 @@ static Bool is_own_stack(ThreadId tid, Addr low, Addr sp)
 {
     Addr top = VG_(thread_get_stack_max)(tid);
     SizeT size = VG_(thread_get_stack_size)(tid);
-    return sp <= top && top - low < size && on_alt_stack != tid;
+    return sp <= top && top - low < size && (alt_depth == NULL || alt_depth[tid] == 0);
 }
 
 void crab_stack_trim(ThreadId tid, Addr sp)
@@ -149,6 +154,7 @@ static Bool ask(ThreadId tid, struct bor_access *what)
     }
     what->place = crab_place_here(tid);
     Bool fine = bor_access(what, &r, &v);
+    crab_watch_drain(tid);
     if (!fine)
         crab_report_violation(tid, &v);
     else if (r.foreign_memory)
@@ -274,6 +280,11 @@ VG_REGPARM(2) void crab_movsb_granule(Addr dst, Addr src)
     dst &= ~7UL;
     if ((src & 7) == 7 && *(ULong *)dst == *(ULong *)(src & ~7UL))
         crab_mem_set_tag(dst, crab_mem_tag(src & ~7UL));
+}
+
+VG_REGPARM(1) void crab_stack_switched(Addr sp)
+{
+    crab_frames_sync(VG_(get_running_tid)(), sp);
 }
 
 VG_REGPARM(2) ULong crab_use_tag(ULong own, UWord name_key)

@@ -33,6 +33,7 @@
 #include "rust_alloc.h"
 #include "shadow.h"
 #include "stats.h"
+#include "watch.h"
 
 enum { ALLOC_WORDS = 8, FIRST_FRAMES = 256, FIRST_TAGS = 1024, FIRST_NAMES = 256, MAX_FRAMES = 1 << 23, FRAME_BYTES = 8192 };
 
@@ -147,6 +148,7 @@ static void end_protectors(ThreadId tid, const bor_tag *tags, UInt n, Bool with_
     bor_place place = with_access ? crab_place_here(tid) : 0;
     if (!bor_end_protectors(tags, n, with_access, place, &v, &inv, &lo, &hi))
         crab_report_violation(tid, &v);
+    crab_watch_drain(tid);
     if (inv != BOR_INV_NOTHING)
         crab_apply_invalidate(inv, lo, hi);
 }

@@ -35,6 +35,7 @@
 #include "rust_alloc.h"
 #include "shadow.h"
 #include "slabs.h"
+#include "watch.h"
 
 #define EAGER_OWNER_BYTES (64 * 1024)   /* larger blocks get their owner words by the slow path, as they are used */
 #define GRANULE 8u
@@ -60,6 +61,7 @@ static Bool is_raw(ThreadId tid)
 bor_tag crab_heap_new_allocation(Addr base, SizeT size, enum bor_alloc_family family, SizeT align, bor_place place)
 {
     bor_tag root = bor_new_allocation(base, size, family, align, place);
+    crab_watch_allocation(root);
     if (root != BOR_TAG_UNKNOWN && size <= EAGER_OWNER_BYTES)
         crab_owner_fill(base, round_down(base + size), root);
     return root;
@@ -127,7 +129,9 @@ static Bool end_allocation(ThreadId tid, Addr a, struct crab_block *block, enum 
         .check_family = crab_heap_family_judged(&info, family, info.family == family ? 0 : crab_heap_caller(tid)),
     };
     struct bor_violation v;
-    if (!bor_dealloc(&what, &v)) {
+    Bool fine = bor_dealloc(&what, &v);
+    crab_watch_drain(tid);
+    if (!fine) {
         crab_report_violation(tid, &v);
         if (v.kind == BOR_V_FREE_DEAD || v.kind == BOR_V_FREE_INNER)
             return False;

@@ -267,6 +267,7 @@ static const HChar *retag_words(UInt site, HChar *buf, SizeT size)
     const struct crab_object *object;
     const struct cci_retag *r;
     const struct cci_func *f;
+    static const HChar returned[] = "return value";
     if (site == 0 || !crab_site_lookup(site, &object, &r, &f))
         return NULL;
     const HChar *type = cci_string(&object->index, r->type);
@@ -274,8 +275,10 @@ static const HChar *retag_words(UInt site, HChar *buf, SizeT size)
     const HChar *function = f != NULL ? cci_string(&object->index, f->name) : "?";
     if (r->kind == CCI_K_RESTRICT)
         VG_(snprintf)(buf, size, "restrict parameter `%s` of %s", param, function);
-    else if (VG_STREQ(param, "return value"))
+    else if (VG_STREQ(param, returned))
         VG_(snprintf)(buf, size, "reborrow `%s` of the value that %s returned", type, function);
+    else if (VG_(strncmp)(param, returned, sizeof returned - 1) == 0)      /* "return value.Ok.0" */
+        VG_(snprintf)(buf, size, "reborrow `%s` in `%s` of the value that %s returned", type, param + sizeof returned, function);
     else
         VG_(snprintf)(buf, size, "reborrow `%s` of parameter `%s` of %s", type, param, function);
     return buf;

@@ -28,6 +28,7 @@
 #include "retag_plan.h"
 #include "shadow.h"
 #include "stats.h"
+#include "watch.h"
 
 enum { DANGLING = 4096, VTABLES = 256, HISTORY_FULL = 1 };
 static const ULong MAX_BYTES = 1ULL << 40;      /* larger pointees are garbage lengths */
@@ -267,6 +268,7 @@ static bor_tag ask_model(const struct where *w, const struct crab_plan *p, struc
     crab_stats.retags++;
     if (UNLIKELY(!bor_retag(b, &r, &v)))
         crab_report_violation(w->tid, &v);
+    crab_watch_drain(w->tid);
     apply(w, &r);
     return r.tag;
 }

@@ -70,8 +70,9 @@ void crab_watch_print_events(ThreadId tid)
     struct bor_watch_event e;
     Bool lost = False;
     while (bor_watch_next(&e)) {
-        VG_(umsg)("crabcheck: tag #%lu %s: %s of [0x%lX, 0x%lX)", e.tag.serial, what_happened(&e),
-                  crab_action_name(e.event.action), e.event.lo, e.event.hi);
+        VG_(umsg)("crabcheck: tag #%lu %s", e.tag.serial, what_happened(&e));
+        if (e.event.lo < e.event.hi)
+            VG_(umsg)(": %s of [0x%lX, 0x%lX)", crab_action_name(e.event.action), e.event.lo, e.event.hi);
         if (e.what == BOR_W_LOST) {
             VG_(umsg)(", %s -> %s, through tag #%lu", crab_perm_name(e.before), crab_perm_name(e.after), e.event.by.serial);
             lost = True;
