@@ -9,7 +9,7 @@
 
    A frame ended normally if the stack pointer is one word above its entry and the return went where the entry said: a landing
    pad of an exception is entered by a return with the same stack pointer, but the unwinder has written another address into
-   that word.  Frames passed in any other way are dropped: no end accesses, no return retags.  That can only lose reports.
+   that word, or jumps there.  Frames passed in any other way are dropped: no end accesses, no return retags.  That can only lose reports.
 
    Base memory that a retag made tracked belongs to the innermost frame that it lies under; when that frame returns normally the
    state there is dropped.  Only within FRAME_BYTES below the frame, so that another stack in between is never taken for it.
@@ -44,7 +44,7 @@ struct frame {
     Addr tracked_lo;                /* lowest tracked byte of this frame's own stack memory; ~0 = none */
     UInt first_tag, first_name;
 };
-struct name { ULong key; bor_tag tag; };
+struct name { ULong key; Addr lo, hi; bor_tag tag; };
 
 /* A growable array in pages of our own: the core's allocator would copy it at every step and keep the pieces. */
 struct pile { void *at; UInt n, cap; };
@@ -310,32 +310,35 @@ void crab_frames_tracked(ThreadId tid, Addr lo, Addr sp)
 
 /* ---- names ------------------------------------------------------------------------------------------------------------ */
 
-void crab_frames_bind(ThreadId tid, ULong name_key, bor_tag tag)
+static struct name *find_name(const struct frames *t, const struct frame *top, ULong key)
+{
+    for (UInt i = top->first_name; i < t->names.n; i++)
+        if (name_at(t, i)->key == key)
+            return name_at(t, i);
+    return NULL;
+}
+
+void crab_frames_bind(ThreadId tid, ULong name_key, bor_tag tag, Addr lo, Addr hi)
 {
     struct frames *t = frames_of(tid);
     const struct frame *top = top_of(t);
     if (top == NULL)
         return;
-    for (UInt i = top->first_name; i < t->names.n; i++)
-        if (name_at(t, i)->key == name_key) {
-            name_at(t, i)->tag = tag;
+    struct name *n = find_name(t, top, name_key);
+    if (n == NULL) {
+        if (!pile_room(&t->names, 1, FIRST_NAMES, sizeof(struct name)))
             return;
-        }
-    if (!pile_room(&t->names, 1, FIRST_NAMES, sizeof(struct name)))
-        return;
-    *name_at(t, t->names.n++) = (struct name){ name_key, tag };
+        n = name_at(t, t->names.n++);
+    }
+    *n = (struct name){ name_key, lo, hi, tag };
 }
 
-bor_tag crab_frames_bound(ThreadId tid, ULong name_key)
+bor_tag crab_frames_bound(ThreadId tid, ULong name_key, Addr a, SizeT len)
 {
     const struct frames *t = frames_of(tid);
     const struct frame *top = top_of(t);
-    if (top == NULL)
-        return BOR_TAG_UNKNOWN;
-    for (UInt i = top->first_name; i < t->names.n; i++)
-        if (name_at(t, i)->key == name_key)
-            return name_at(t, i)->tag;
-    return BOR_TAG_UNKNOWN;
+    const struct name *n = top != NULL ? find_name(t, top, name_key) : NULL;
+    return n != NULL && a >= n->lo && a < n->hi && len <= n->hi - a ? n->tag : BOR_TAG_UNKNOWN;
 }
 
 void crab_frames_mark(void (*mark)(bor_tag tag))

@@ -32,8 +32,9 @@ void crab_frames_tracked(ThreadId tid, Addr lo, Addr sp);
 
 /* Names bound in the top frame (CCI_SITE_BIND). A key is unique in the process: a name's number is so only in its object. */
 static inline ULong crab_name_key(const struct crab_object *obj, UInt name_id) { return (ULong)obj->id << 32 | name_id; }
-void crab_frames_bind(ThreadId tid, ULong name_key, bor_tag tag);
-bor_tag crab_frames_bound(ThreadId tid, ULong name_key);
+void crab_frames_bind(ThreadId tid, ULong name_key, bor_tag tag, Addr lo, Addr hi);
+/* The tag bound to the name, if [a, a + len) lies inside the bytes that it was bound for; else UNKNOWN. */
+bor_tag crab_frames_bound(ThreadId tid, ULong name_key, Addr a, SizeT len);
 
 /* One of Rust's allocator functions was entered (rust_alloc.h): a frame without function or protectors that keeps the arguments. When
    it is left at its own depth (new sp == sp + 8), crab_rust_alloc_return(tid, gst, which, args) is called; dropped silently otherwise.

@@ -372,15 +372,29 @@ void crab_retag_return(ThreadId tid, void *gst, const struct cci_func *f, const 
    is bound to nothing, so that an older tag of it does not live on. */
 static void bind_name(const struct where *w, const struct crab_plan *p, const struct cci_site *s, const struct crab_object *obj)
 {
-    struct bor_retag b;
+    struct bor_retag b = { .addr = 0 };
     Addr word = 0;
     bor_tag tag = BOR_TAG_UNKNOWN;
     if (read_pointer(w, p, &word, &b)) {
-        if (s->parent_id != 0)
-            b.parent = crab_frames_bound(w->tid, crab_name_key(obj, s->parent_id));
+        bor_tag parent = s->parent_id == 0 ? BOR_TAG_UNKNOWN
+                                           : crab_frames_bound(w->tid, crab_name_key(obj, s->parent_id), b.addr, p->size);
+        if (parent != BOR_TAG_UNKNOWN)
+            b.parent = parent;
         tag = new_tag(w, p, word, &b);
     }
-    crab_frames_bind(w->tid, crab_name_key(obj, s->name_id), tag);
+    crab_frames_bind(w->tid, crab_name_key(obj, s->name_id), tag, b.addr, b.addr + p->size);
+}
+
+/* The register of an argument takes the tag of the name that the text passes there. */
+static void pass_name(const struct where *w, const struct cci_site *s, const struct crab_object *obj)
+{
+    const struct cci_retag *r = cci_retag(&obj->index, s->retag);
+    if (w->entry_sp == 0 || r->where != CCI_W_REG || r->reg >= 16)
+        return;
+    PtrdiffT reg = crab_dwarf_reg_offset(r->reg);
+    bor_tag bound = crab_frames_bound(w->tid, crab_name_key(obj, s->name_id), reg_value(w->gst, reg), 1);
+    if (bound != BOR_TAG_UNKNOWN)
+        *reg_tag_word(w->gst, reg) = bound;
 }
 
 VG_REGPARM(3) void crab_retag_site(void *gst, const struct cci_site *s, const struct crab_object *obj)
@@ -392,10 +406,7 @@ VG_REGPARM(3) void crab_retag_site(void *gst, const struct cci_site *s, const st
         return;
     w.entry_sp = crab_frames_top_of(tid, site->f);
     if (s->kind == CCI_SITE_ARG_NAME) {
-        const struct cci_retag *r = cci_retag(&obj->index, s->retag);
-        bor_tag bound = w.entry_sp != 0 ? crab_frames_bound(tid, crab_name_key(obj, s->name_id)) : BOR_TAG_UNKNOWN;
-        if (bound != BOR_TAG_UNKNOWN && r->where == CCI_W_REG && r->reg < 16)
-            *reg_tag_word(gst, crab_dwarf_reg_offset(r->reg)) = bound;
+        pass_name(&w, s, obj);
         return;
     }
     if (site->plans.n == 0)

@@ -110,8 +110,9 @@ static Bool plan_size(const struct crab_object *obj, const struct cci_retag *r, 
         p->freeze_outside = False;
         return True;
     case CCI_S_DST_SLICE:
+        /* `Cell<[T]>` has its cell in the prefix, of size 0, and the tail inside: cells anywhere mean cells throughout. */
         p->freeze_outside = layout_freeze(obj, r->layout) && tail_freeze(obj, r);
-        p->layout = tail_freeze(obj, r) ? layout_of(obj, r->layout, False) : &crab_layout_all_im;
+        p->layout = p->freeze_outside ? NULL : &crab_layout_all_im;
         return True;
     case CCI_S_DST_DYN:
         p->freeze_outside = False;
