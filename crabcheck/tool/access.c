@@ -287,9 +287,9 @@ VG_REGPARM(1) void crab_stack_switched(Addr sp)
     crab_frames_sync(VG_(get_running_tid)(), sp);
 }
 
-VG_REGPARM(2) ULong crab_use_tag(ULong own, UWord name_key)
+VG_REGPARM(3) ULong crab_use_tag(ULong own, UWord name_key, Addr a, UWord bytes)
 {
-    bor_tag bound = crab_frames_bound(VG_(get_running_tid)(), name_key);
+    bor_tag bound = crab_frames_bound(VG_(get_running_tid)(), name_key, a, bytes);
     return bound != BOR_TAG_UNKNOWN ? bound : own;
 }
 

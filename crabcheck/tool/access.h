@@ -21,8 +21,11 @@ const struct crab_access_helper *crab_access_helper(UInt bytes, Bool write, Bool
 VG_REGPARM(2) void crab_store_misaligned(Addr a, UWord bytes);
 /* `rep movsb` has just copied the last byte of a granule from `src` to `dst`: the tag follows if the whole pointer has. */
 VG_REGPARM(2) void crab_movsb_granule(Addr dst, Addr src);
-/* The tag that an access goes through, as the source says (CCI_USE): that of the borrow bound to the name, or `own`. */
-VG_REGPARM(2) ULong crab_use_tag(ULong own, UWord name_key);
+/* The stack pointer was loaded with another value and a jump followed (unwinding, longjmp): frames below are gone. */
+VG_REGPARM(1) void crab_stack_switched(Addr sp);
+/* The tag that an access goes through, as the source says (CCI_USE): that of the borrow bound to the name, if it was bound
+   for these bytes, or `own`. */
+VG_REGPARM(3) ULong crab_use_tag(ULong own, UWord name_key, Addr a, UWord bytes);
 
 /* A range seen whole (system call, client request, replaced function).  Exact. Returns False when a violation was reported. */
 Bool crab_access_range(ThreadId tid, Addr a, SizeT len, bor_tag tag, Bool is_write);
@@ -39,8 +42,8 @@ void crab_apply_invalidate(enum bor_invalidate inv, Addr lo, Addr hi);
 
 /* The stack pointer has moved up: borrow state of the stack below it is dropped (docs/design.md section 3). Cheap when nothing is. */
 void crab_stack_trim(ThreadId tid, Addr sp);
-/* A signal handler on an alternate stack begins or ends: until then the stack pointer says nothing about the other stack. */
-void crab_stack_alt(ThreadId tid, Bool begins);
+/* A signal handler begins or ends; on an alternate stack, the stack pointer says nothing about the stack it interrupted. */
+void crab_stack_signal(ThreadId tid, Bool begins, Bool alternate);
 
 /* Collect tags if due; called where no helper holds an unrooted tag (malloc, frame pop, thread switch). */
 void crab_collect_if_due(void);

@@ -42,6 +42,7 @@ struct work {
     const IRSB *in;
     Addr pc;                            /* of the current instruction */
     Bool movsb;                         /* it is rep movsb */
+    Bool sp_loaded;                     /* the stack pointer got a value that was not computed from it */
     const struct crab_object *obj;      /* of this code, NULL = no index */
     const struct cci_site *site;        /* retag sites of this superblock, sorted by pc */
     ULong n_sites;
@@ -130,6 +131,23 @@ static void return_hook(struct work *w)
     call_with_state(w, "crab_frames_return", crab_frames_return, mkIRExprVec_2(IRExpr_GSPTR(), sp), passed);
 }
 
+/* Unwinders and longjmp load the stack pointer and jump: frames that it has passed are gone, without a return. */
+static void switch_hook(struct work *w)
+{
+    IRExpr *sp = crab_ir_assign(&w->sb, Ity_I64, IRExpr_Get(offsetof(VexGuestAMD64State, guest_RSP), Ity_I64));
+    IRExpr *top = crab_ir_assign(&w->sb, Ity_I64, IRExpr_Load(Iend_LE, Ity_I64, crab_ir_u64((Addr)crab_frames_top_word())));
+    IRExpr *passed = crab_ir_binop(&w->sb, Ity_I1, Iop_CmpLT64U, top, sp);
+    crab_ir_call(&w->sb, "crab_stack_switched", crab_stack_switched, mkIRExprVec_1(sp), passed);
+}
+
+static void end_hooks(struct work *w)
+{
+    if (w->in->jumpkind == Ijk_Ret)
+        return_hook(w);
+    else if (w->in->jumpkind == Ijk_Boring && w->in->next->tag == Iex_RdTmp && w->sp_loaded)
+        switch_hook(w);
+}
+
 /* ---- sites ----------------------------------------------------------------------------------------------------------------------------- */
 
 static Bool is_before(const struct cci_site *s)
@@ -180,14 +198,15 @@ static void site_hooks(struct work *w, Addr pc, Bool before)
 }
 
 /* The access at the current instruction goes through the borrow bound to a name, where one is bound. */
-static void apply_use(struct work *w, struct crab_addr *a)
+static void apply_use(struct work *w, struct crab_addr *a, UInt bytes)
 {
     for (ULong i = 0; i < w->n_uses; i++) {
         if (w->use[i].pc + w->obj->bias != w->pc)
             continue;
         IRTemp t = newIRTemp(w->sb.out->tyenv, Ity_I64);
-        IRExpr **args = mkIRExprVec_2(crab_ir_tag_or_zero(a->tag), crab_ir_u64(crab_name_key(w->obj, w->use[i].name_id)));
-        IRDirty *d = unsafeIRDirty_1_N(t, 2, "crab_use_tag", VG_(fnptr_to_fnentry)(crab_use_tag), args);
+        IRExpr **args = mkIRExprVec_4(crab_ir_tag_or_zero(a->tag), crab_ir_u64(crab_name_key(w->obj, w->use[i].name_id)),
+                                       a->atom, crab_ir_u64(bytes));
+        IRDirty *d = unsafeIRDirty_1_N(t, 3, "crab_use_tag", VG_(fnptr_to_fnentry)(crab_use_tag), args);
         addStmtToIRSB(w->sb.out, IRStmt_Dirty(d));
         a->tag = IRExpr_RdTmp(t);
         a->direct = False;
@@ -281,6 +300,8 @@ static void do_put(struct work *w, IRStmt *st)
         crab_put_half(&w->sb, offset, data);
     else
         crab_put_slots(&w->sb, offset, ty, crab_tags_of_atom(&w->sb, data));
+    if (offset == offsetof(VexGuestAMD64State, guest_RSP) && !crab_classify(&w->sb, data).direct)
+        w->sp_loaded = True;
     if (slot >= 0 && slot < CRAB_N_GPR)
         w->sb.reg_temp[slot] = ty == Ity_I64 && data->tag == Iex_RdTmp ? data->Iex.RdTmp.tmp : IRTemp_INVALID;
 }
@@ -290,7 +311,7 @@ static void do_load(struct work *w, IRStmt *st)
     IRTemp t = st->Ist.WrTmp.tmp;
     IRExpr *e = st->Ist.WrTmp.data;
     struct crab_addr a = crab_classify(&w->sb, e->Iex.Load.addr);
-    apply_use(w, &a);
+    apply_use(w, &a, sizeofIRType(e->Iex.Load.ty));
     if (!(w->sb.temp[t].fence_load && a.direct))
         crab_check_access(&w->sb, &w->mode, &a, sizeofIRType(e->Iex.Load.ty), False, NULL);
     w->sb.temp[t].tags = crab_load_tags(&w->sb, &a, e->Iex.Load.ty);
@@ -330,7 +351,7 @@ static void store(struct work *w, IRStmt *st, IRExpr *addr, IRExpr *data, IRExpr
 {
     struct crab_addr a = crab_classify(&w->sb, addr);
     IRType ty = typeOfIRExpr(w->sb.out->tyenv, data);
-    apply_use(w, &a);
+    apply_use(w, &a, sizeofIRType(ty));
     crab_store_tags(&w->sb, &w->mode, &a, ty, crab_tags_of_atom(&w->sb, data), guard);
     crab_check_access(&w->sb, &w->mode, &a, sizeofIRType(ty), True, guard);
     copy(w, st);
@@ -344,7 +365,7 @@ static void do_loadg(struct work *w, IRStmt *st)
     IRType result, loaded;
     typeOfIRLoadGOp(lg->cvt, &result, &loaded);
     struct crab_addr a = crab_classify(&w->sb, lg->addr);
-    apply_use(w, &a);
+    apply_use(w, &a, sizeofIRType(loaded));
     crab_check_access(&w->sb, &w->mode, &a, sizeofIRType(loaded), False, lg->guard);
     copy(w, st);
     if (result != loaded)
@@ -389,7 +410,7 @@ static void do_cas(struct work *w, IRStmt *st)
         copy(w, st);
         return;
     }
-    apply_use(w, &a);
+    apply_use(w, &a, bytes);
     crab_check_access(sb, &w->mode, &a, bytes, False, NULL);
     if (ty == Ity_I64) {
         old = crab_load_tags(sb, &a, twice ? Ity_V128 : Ity_I64);
@@ -427,7 +448,7 @@ static void do_dirty(struct work *w, IRStmt *st)
     if (d->mFx != Ifx_None) {
         struct crab_addr a = crab_classify(&w->sb, d->mAddr);
         IRExpr *guard = always ? NULL : d->guard;
-        apply_use(w, &a);
+        apply_use(w, &a, d->mSize);
         crab_check_range(&w->sb, &w->mode, &a, d->mSize, d->mFx != Ifx_Read, guard);
         if (d->mFx != Ifx_Read)
             crab_ir_call(&w->sb, "crab_store_misaligned", crab_store_misaligned,
@@ -535,8 +556,7 @@ IRSB *crab_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout
     }
     if (w.n_sites > 0)
         site_hooks(&w, w.pc, False);
-    if (in->jumpkind == Ijk_Ret)
-        return_hook(&w);
+    end_hooks(&w);
     checks->Ico.U64 = w.mode.emitted;
     if (w.mode.emitted == 0)
         uncount(w.sb.out, counter_at);
