@@ -190,13 +190,12 @@ static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysR
 
 static void signal_comes(ThreadId tid, Int number, Bool alt_stack)
 {
-    if (alt_stack)
-        crab_stack_alt(tid, True);
+    crab_stack_signal(tid, True, alt_stack);
 }
 
 static void signal_done(ThreadId tid, Int number)
 {
-    crab_stack_alt(tid, False);
+    crab_stack_signal(tid, False, False);
 }
 
 /* ---- mappings ------------------------------------------------------------------------------------------------------------------ */
