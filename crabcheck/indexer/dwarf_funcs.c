@@ -184,7 +184,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
 {
     struct ix *ix = u->ix;
     struct func f = { .unit = u, .die = *die };
-    uint64_t file = 0, line = 0, several;
+    uint64_t file = UINT32_MAX, line = 0, several;
 
     if (!entry_range(ix, die, &f.lo, &f.hi))
         return;
@@ -196,7 +196,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
                   | (die_flag(die, DW_AT_noreturn) ? CCI_F_NORETURN : 0u);
     die_number(die, DW_AT_decl_file, &file);
     die_number(die, DW_AT_decl_line, &line);
-    f.out.file = file != 0 ? unit_file(u, file) : UINT32_MAX;
+    f.out.file = unit_file(u, file);
     f.out.line = (uint32_t)line;
     walk_body(&f, die, f.lo, f.hi, 0, 0);
     start_prologue(&f);

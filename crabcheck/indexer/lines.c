@@ -15,7 +15,7 @@ uint32_t unit_file(struct unit *u, uint64_t number)
         return UINT32_MAX;
     const char *path = dwarf_filesrc(files, number, NULL, NULL);
     uint64_t have;
-    if (path == NULL)
+    if (path == NULL || path[0] == '?')      /* libdw's name of file 0 before DWARF 5 */
         return UINT32_MAX;
     if (ptrmap_get(&u->ix->files, path, &have))
         return (uint32_t)have;

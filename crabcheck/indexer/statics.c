@@ -28,7 +28,7 @@ static void add_vtable(struct unit *u, Dwarf_Die *vtable_type, uint64_t addr)
 
 void static_index(struct unit *u, Dwarf_Die *var, uint32_t scope)
 {
-    uint64_t addr, file = 0, line = 0;
+    uint64_t addr, file = UINT32_MAX, line = 0;
     Dwarf_Die type;
 
     if (!loc_static_address(var, &addr) || addr == 0 || !die_type_full(var, &type))
@@ -44,7 +44,7 @@ void static_index(struct unit *u, Dwarf_Die *var, uint32_t scope)
     die_number(var, DW_AT_decl_file, &file);
     die_number(var, DW_AT_decl_line, &line);
     char *path = scope_path(u->ix, scope, name);
-    struct cci_object r = { addr, size, wr_string(u->ix->w, path), 0, file != 0 ? unit_file(u, file) : UINT32_MAX, (uint32_t)line };
+    struct cci_object r = { addr, size, wr_string(u->ix->w, path), 0, unit_file(u, file), (uint32_t)line };
     free(path);
     wr_add(u->ix->w, CCI_T_OBJECTS, &r);
 }
