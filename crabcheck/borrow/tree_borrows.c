@@ -328,10 +328,13 @@ bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor
         const struct verdict d = tree_verdict(&run->s, op->t, a, op->write, op->inexact);
         bool narrow = false;
         if (!d.ok && !lenient) {
-            if (refused(op, &run->s, a, &d, v)) {
+            struct bor_violation here;
+            if (refused(op, &run->s, a, &d, &here)) {
                 *r = (struct bor_access_result){ .cache = BOR_CACHE_NONE };
                 return well;
             }
+            if (well || (v->inexact && !here.inexact))      /* the first that is certain, else the first */
+                *v = here;
             well = false;
             if (!d.inexact && !d.protected_foreign)
                 return false;

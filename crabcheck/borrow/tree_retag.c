@@ -165,10 +165,11 @@ static bool read_through_parent(struct tree *tree, const struct bor_retag *what,
         const struct tree_op op = { .t = slot_of(what->parent), .lo = lo, .hi = end, .action = BOR_A_RETAG_READ, .place = what->place,
                                     .site = what->site };
         struct bor_violation here;
-        if (!tree_borrows_access(tree, &op, &ignored, &here) && well) {
-            well = false;
+        if (tree_borrows_access(tree, &op, &ignored, &here))
+            continue;
+        if (well || (v->inexact && !here.inexact))
             *v = here;
-        }
+        well = false;
     }
     return well;
 }

@@ -55,7 +55,7 @@ static bool report(const struct tally *t, const char *title)
                 t->unexplained);
     for (unsigned i = 0; i < t->n; i++) {
         const struct class *c = &t->class[i];
-        bool fine = c->documented && (c->kind == MISS || c->kind == STALE);
+        bool fine = c->documented && c->kind != FALSE_REPORT && c->kind != WRONG_DETAIL;
         good &= fine;
         if (fine && !verbose)
             continue;

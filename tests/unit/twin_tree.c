@@ -32,7 +32,7 @@ void twin_init(struct twin *t, unsigned size, bool base_memory, bool implicit_wr
     t->node[TWIN_ROOT].parent = -1;
     t->node[TWIN_ROOT].hi = size;
     for (unsigned i = 0; i < size; i++)
-        t->node[TWIN_ROOT].at[i] = (struct twin_byte){ BOR_P_UNIQUE, true, false };
+        t->node[TWIN_ROOT].at[i] = (struct twin_byte){ .perm = BOR_P_UNIQUE, .accessed = true };
 }
 
 bool twin_is_ancestor(const struct twin *t, int ancestor, int node)
@@ -81,12 +81,16 @@ static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hi
         bool refuses = next[i] < 0 || (loss && prot && n->at[b].accessed);
         if (refuses && (!bad || (v->node_protected && next[i] < 0)))
             *v = (struct twin_verdict){ true, i, b, n->at[b].perm, next[i] >= 0, !n->at[b].accessed, n->at[b].lazy_conflict,
-                                        next[i] < 0, 1u << b };
+                                        n->at[b].lost_to_end && !n->at[b].accessed, next[i] < 0, 1u << b };
         bad |= refuses;
     }
+    bool vague_end = hidden_below >= 0 && (t->ends[b] > 0 || b < t->node[node].lo || b >= t->node[node].hi);
+    if (write && !bad)
+        t->ends[b] = hidden_below >= 0 ? t->ends[b] + 1 : 0;
     for (int i = 0; i < t->n && !bad; i++) {
         struct twin_byte *at = &t->node[i].at[b];
         at->lazy_conflict |= at->perm == BOR_P_RESERVED && next[i] == BOR_P_RESERVED_CONFLICTED && !at->accessed;
+        at->lost_to_end |= vague_end && next[i] == BOR_P_DISABLED && at->perm != BOR_P_DISABLED;
         at->perm = next[i];
     }
     for (int i = node; i >= 0 && !bad; i = t->node[i].parent)
@@ -230,10 +234,20 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v)
     t->dead = true;
 }
 
+static bool is_vague(const struct twin *t, int node)
+{
+    return t->node[node].let_go || (t->base_memory && t->node[node].is_restrict);
+}
+
+bool twin_is_known_miss(const struct twin *t, const struct twin_verdict *v)
+{
+    return v->lazy_conflict || v->lost_to_end || is_vague(t, v->node);
+}
+
 bool twin_same_but_misses(const struct twin *a, const struct twin *b)
 {
     for (int i = 0; i < a->n; i++)
-        for (unsigned k = 0; k < a->size && !(a->base_memory && a->node[i].is_restrict); k++) {
+        for (unsigned k = 0; k < a->size && !is_vague(a, i); k++) {
             const struct twin_byte *x = &a->node[i].at[k], *y = &b->node[i].at[k];
             if ((x->perm != y->perm || x->accessed != y->accessed) && !(y->perm == BOR_P_RESERVED_CONFLICTED && y->lazy_conflict))
                 return false;
@@ -247,5 +261,6 @@ bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bo
     struct twin_verdict v;
     copy = *t;
     twin_access(&copy, node, lo, size, write, false, &v);
+    memcpy(copy.ends, t->ends, sizeof copy.ends);
     return !v.bad && memcmp(&copy, t, sizeof copy) == 0;
 }

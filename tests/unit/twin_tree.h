@@ -16,10 +16,12 @@ struct twin_byte {
     uint8_t perm;           /* enum bor_perm */
     bool accessed;
     bool lazy_conflict;     /* conflicted before it was accessed */
+    bool lost_to_end;       /* Disabled by a protector's end that the core may overlook */
 };
 
 struct twin_node {
     int parent;             /* -1 for the root */
+    bool let_go;            /* a collection found nobody who holds it: the core may forget it and what it refuses */
     bool is_restrict;       /* becomes Cell when its frame ends */
     enum bor_protector protector;
     unsigned lo, hi;        /* pointee, as offsets */
@@ -31,6 +33,7 @@ struct twin {
     bool base_memory;       /* no state outside a node's pointee (semantics.md section 4) */
     bool implicit_writes;
     bool dead;
+    unsigned ends[TWIN_BYTES];      /* protector-end writes since the last write */
     int n;
     struct twin_node node[TWIN_NODES];
 };
@@ -44,6 +47,7 @@ struct twin_verdict {
     bool node_protected;    /* it was refused for the sake of a protector */
     bool lazy;              /* the refusing node had not been accessed there */
     bool lazy_conflict;     /* it is conflicted by a read that came before its first access there */
+    bool lost_to_end;
     bool own;               /* some byte is refused by the accessing node or its ancestors */
     uint32_t refused;       /* every byte that is refused */
 };
@@ -65,8 +69,12 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v);
 /* True where the access would be legal and change nothing. */
 bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write);
 
-/* Does `b` differ from `a` only where the core may know less (design.md): conflicts that a foreign read makes on protected nodes
-   that were never accessed there, and restrict nodes in base memory, whose pointee is not known? */
+/* Where the core may know less (design.md), so that it misses violations: nodes that were let go before a collection; conflicts
+   that a foreign read makes on protected nodes that were never accessed there; lazy bytes lost to a protector's end outside that one's pointee, or to a second end since
+   the last write; restrict nodes in base memory, whose pointee is
+   not known. */
+bool twin_is_known_miss(const struct twin *t, const struct twin_verdict *v);
+/* Does `b` differ from `a` only in such things? */
 bool twin_same_but_misses(const struct twin *a, const struct twin *b);
 
 bool twin_is_ancestor(const struct twin *t, int ancestor, int node);     /* a node is its own ancestor */
