@@ -589,10 +589,11 @@ static char *name_at(Dwarf_Die *type, int depth)
     char *out = NULL;
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
         if (tag == suffixes[i].tag)
-            out = xprintf("%s%s", in, suffixes[i].after);
+            out = xprintf("%s%s%s", in, tag == DW_TAG_restrict_type && !ends_with(in, "*") ? " " : "", suffixes[i].after);
     if (tag == DW_TAG_const_type || tag == DW_TAG_volatile_type) {
         const char *word = tag == DW_TAG_const_type ? "const" : "volatile";
-        out = ends_with(in, "*") ? xprintf("%s%s", in, word) : xprintf("%s %s", word, in);
+        out = ends_with(in, "*") ? xprintf("%s%s", in, word) : strchr(in, '*') != NULL ? xprintf("%s %s", in, word)
+                                                             : xprintf("%s %s", word, in);
     }
     if (tag == DW_TAG_subroutine_type)
         out = xprintf("fn");

@@ -38,21 +38,25 @@ static char *check_header(struct object *o)
     return NULL;
 }
 
-static void read_segments(struct object *o)
+/* NULL, or what is wrong. */
+static char *read_segments(struct object *o)
 {
     size_t n;
 
-    if (elf_getphdrnum(o->elf, &n) != 0)
-        return;
+    if (elf_getphdrnum(o->elf, &n) != 0 || n == 0)
+        return xprintf("no program headers");
     for (size_t i = 0; i < n && i < 4096; i++) {
         GElf_Phdr ph;
-        if (gelf_getphdr(o->elf, (int)i, &ph) == NULL || ph.p_type != PT_LOAD || !(ph.p_flags & PF_X))
+        if (gelf_getphdr(o->elf, (int)i, &ph) == NULL)
+            return xprintf("truncated ELF file");
+        if (ph.p_type != PT_LOAD)
             continue;
         if (ph.p_offset > o->raw_size || ph.p_filesz > o->raw_size - ph.p_offset || ph.p_vaddr + ph.p_filesz < ph.p_vaddr)
-            continue;
-        if (o->n_code < (int)(sizeof o->code / sizeof o->code[0]))
+            return xprintf("truncated ELF file");
+        if ((ph.p_flags & PF_X) && o->n_code < (int)(sizeof o->code / sizeof o->code[0]))
             o->code[o->n_code++] = (struct segment){ ph.p_vaddr, ph.p_filesz, ph.p_offset };
     }
+    return NULL;
 }
 
 static uint32_t find_build_id(Elf *elf, uint8_t out[32])
@@ -228,7 +232,9 @@ char *obj_open(struct object *o, const char *path)
     o->raw = elf_rawfile(o->elf, &o->raw_size);
     if (o->raw == NULL)
         return xprintf("cannot read: %s", elf_errmsg(-1));
-    read_segments(o);
+    wrong = read_segments(o);
+    if (wrong != NULL)
+        return wrong;
     o->build_id_bytes = find_build_id(o->elf, o->build_id);
     if (!take_dwarf(o, o->elf) && !by_build_id(o))
         by_debuglink(o);

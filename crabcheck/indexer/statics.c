@@ -9,7 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_vtable(struct unit *u, Dwarf_Die *vtable_type, uint64_t addr)
+/* `T` of `<T as Trait>::{vtable}`, malloc'd: it has the path, the type's own name has not. */
+static char *self_type(const char *name)
+{
+    int depth = 0;
+
+    if (name[0] != '<')
+        return NULL;
+    for (const char *p = name + 1; *p != 0; p++) {
+        if (depth == 0 && starts_with(p, " as ") && p != name + 1)
+            return xprintf("%.*s", (int)(p - name - 1), name + 1);
+        depth += (*p == '<' || *p == '(' || *p == '[') - ((*p == '>' && p[-1] != '-') || *p == ')' || *p == ']');
+    }
+    return NULL;
+}
+
+static void add_vtable(struct unit *u, const char *vtable_name, Dwarf_Die *vtable_type, uint64_t addr)
 {
     Dwarf_Attribute a;
     Dwarf_Die concrete;
@@ -20,7 +35,9 @@ static void add_vtable(struct unit *u, Dwarf_Die *vtable_type, uint64_t addr)
     const struct type_layout *t = type_layout(u->ix, &concrete);
     if (!t->known || (bytes <= 24 && (t->unpin || t->n_im != 0 || !t->all_im)))
         return;
-    char *name = type_name(&concrete);
+    char *name = self_type(vtable_name);
+    if (name == NULL)
+        name = type_name(&concrete);
     struct cci_vtable r = { addr, bytes, type_layout_index(u->ix, &concrete), wr_string(u->ix->w, name) };
     free(name);
     wr_add(u->ix->w, CCI_T_VTABLES, &r);
@@ -35,7 +52,7 @@ void static_index(struct unit *u, Dwarf_Die *var, uint32_t scope)
         return;
     const char *name = die_name_full(var);
     if (u->lang == LANG_RUST && ends_with(name, "{vtable}")) {
-        add_vtable(u, &type, addr);
+        add_vtable(u, name, &type, addr);
         return;
     }
     uint64_t size = type_layout(u->ix, &type)->size;
