@@ -12,6 +12,7 @@
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "heap_family.h"
 
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_stacktrace.h"
@@ -39,10 +40,14 @@ static Bool born_where_rust_alloc_is(bor_place born)
     return s_known[i].answer;
 }
 
+/* Every form but the placement forms of the standard library, which allocate nothing and are in every C++ program. */
 static Bool is_operator_symbol(const HChar *name)
 {
-    return VG_(strncmp)(name, "_Znwm", 5) == 0 || VG_(strncmp)(name, "_Znam", 5) == 0
-        || VG_(strncmp)(name, "_ZdlPv", 6) == 0 || VG_(strncmp)(name, "_ZdaPv", 6) == 0;
+    if (VG_(strcmp)(name, "_ZnwmPv") == 0 || VG_(strcmp)(name, "_ZnamPv") == 0 || VG_(strcmp)(name, "_ZdlPvS_") == 0
+        || VG_(strcmp)(name, "_ZdaPvS_") == 0)
+        return False;
+    return VG_(strncmp)(name, "_Znwm", 5) == 0 || VG_(strncmp)(name, "_Znam", 5) == 0 || VG_(strncmp)(name, "_ZdlPv", 6) == 0
+        || VG_(strncmp)(name, "_ZdaPv", 6) == 0;
 }
 
 static Bool defines_operators(const struct crab_object *obj)
@@ -81,7 +86,11 @@ static Bool only_runtime_defines_operators(void)
         const HChar *base = file == NULL ? NULL : VG_(strrchr)(file, '/');
         if (base != NULL && is_system_object(base + 1))
             continue;
-        const struct crab_object *obj = crab_object_at(VG_(DebugInfo_get_text_avma)(di));
+        const Addr text = VG_(DebugInfo_get_text_avma)(di);
+        const NSegment *seg = VG_(am_find_nsegment)(text);
+        if (seg == NULL || seg->kind != SkFileC)
+            continue;               /* the tool itself is in the list */
+        const struct crab_object *obj = crab_object_at(text);
         if (obj == NULL || obj->index.h == NULL || defines_operators(obj))
             s_answer = False;       /* where nothing is known of an object, it might */
     }
