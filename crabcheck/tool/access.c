@@ -25,7 +25,7 @@
 
 enum { RED_ZONE = 128 };        /* live bytes below the stack pointer, by the psABI */
 
-/* ---- places --------------------------------------------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------------------------- */
 
 #define PLACE_IS_STACK (1UL << 63)
 
@@ -57,7 +57,7 @@ UInt crab_place_ecu(bor_place p)
     return (p & PLACE_IS_STACK) != 0 ? (UInt)p : 0;
 }
 
-/* ---- stack memory that is gone --------------------------------------------------------------------------------------------------- */
+/* ---- stack memory that is gone --------------------------------------------------------------------------------- */
 
 static UChar *alt_depth;        /* by thread: handlers running since one was put on an alternate stack.  A handler that is left by
                                    longjmp never ends: nothing is dropped from then on, which loses reports only */
@@ -95,7 +95,7 @@ void crab_stack_trim(ThreadId tid, Addr sp)
     crab_stack_set_tracked_low(tid, live);
 }
 
-/* ---- the check -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the check ------------------------------------------------------------------------------------------------- */
 
 void crab_apply_invalidate(enum bor_invalidate inv, Addr lo, Addr hi)
 {
@@ -233,7 +233,7 @@ Bool crab_access_range(ThreadId tid, Addr a, SizeT len, bor_tag tag, Bool is_wri
     return ask(tid, &what);
 }
 
-/* ---- one entry per size ------------------------------------------------------------------------------------------------------------- */
+/* ---- one entry per size ---------------------------------------------------------------------------------------- */
 
 static VG_REGPARM(2) void load1(Addr a, ULong tag) { load(a, 1, tag, False); }
 static VG_REGPARM(2) void load2(Addr a, ULong tag) { load(a, 2, tag, False); }
@@ -268,7 +268,7 @@ const struct crab_access_helper *crab_access_helper(UInt bytes, Bool write, Bool
     return &helper[write ? 2 : exact ? 0 : 1][__builtin_ctz(bytes)];
 }
 
-/* ---- other helpers of instrumented code ------------------------------------------------------------------------------------------- */
+/* ---- other helpers of instrumented code ------------------------------------------------------------------------ */
 
 VG_REGPARM(2) void crab_store_misaligned(Addr a, UWord bytes)
 {
@@ -293,7 +293,7 @@ VG_REGPARM(3) ULong crab_use_tag(ULong own, UWord name_key, Addr a, UWord bytes)
     return bound != BOR_TAG_UNKNOWN ? bound : own;
 }
 
-/* ---- collecting tags ---------------------------------------------------------------------------------------------------------------- */
+/* ---- collecting tags ------------------------------------------------------------------------------------------- */
 
 static Bool survives(bor_tag tag)
 {

@@ -121,7 +121,7 @@ void crab_check_range(struct crab_sb *sb, struct crab_check_mode *mode, const st
     mode->emitted++;
 }
 
-/* ---- tags in memory ------------------------------------------------------------------------------------------------------------ */
+/* ---- tags in memory -------------------------------------------------------------------------------------------- */
 
 static UInt lanes(IRType ty)
 {

@@ -56,7 +56,7 @@ void crab_instrument_pre_clo_init(void)
     crab_irops_init();
 }
 
-/* ---- tables of temporaries: kept from superblock to superblock -------------------------------------------------------------------- */
+/* ---- tables of temporaries: kept from superblock to superblock ------------------------------------------------- */
 
 static struct crab_temp *temp_table(UInt n)
 {
@@ -83,7 +83,7 @@ static void begin(struct work *w, const IRSB *in, const VexGuestLayout *layout)
         w->sb.reg_temp[i] = IRTemp_INVALID;
 }
 
-/* ---- hooks -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- hooks ----------------------------------------------------------------------------------------------------- */
 
 static void add_effect(IRDirty *d, IREffect fx, Int offset, Int size)
 {
@@ -148,7 +148,7 @@ static void end_hooks(struct work *w)
         switch_hook(w);
 }
 
-/* ---- sites ----------------------------------------------------------------------------------------------------------------------------- */
+/* ---- sites ----------------------------------------------------------------------------------------------------- */
 
 static Bool is_before(const struct cci_site *s)
 {
@@ -214,7 +214,7 @@ static void apply_use(struct work *w, struct crab_addr *a, UInt bytes)
     }
 }
 
-/* ---- exact registers -------------------------------------------------------------------------------------------------------------------
+/* ---- exact registers ----------------------------------------------------------------------------------------------
 
    VEX removes a register write that a later instruction of the superblock overwrites, so a helper in the middle would see old
    values.  The tool interface has no switch per superblock, but the core asks VG_(clo_px_file_backed) at each
@@ -282,7 +282,7 @@ static IRSB *ensure_exact_registers(struct work *w, const VexGuestExtents *exten
     return NULL;
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- statements ------------------------------------------------------------------------------------------------ */
 
 static void copy(struct work *w, IRStmt *st)
 {
@@ -493,7 +493,7 @@ static void do_stmt(struct work *w, IRStmt *st)
     }
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 /* The loads that belong to fences, before anything is instrumented: the locked operation comes after its load. */
 static void find_fences(struct work *w)

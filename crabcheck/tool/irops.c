@@ -41,7 +41,7 @@ const struct crab_irop *crab_irop(IROp op)
     return &table[op - Iop_INVALID];
 }
 
-/* ---- merging two tags --------------------------------------------------------------------------------------------------------- */
+/* ---- merging two tags ------------------------------------------------------------------------------------------ */
 
 static IRExpr *is_some(struct crab_sb *sb, IRExpr *tag)
 {
@@ -105,7 +105,7 @@ static IRExpr *exclusive_or(struct crab_sb *sb, IRExpr *ta, IRExpr *tb)
     return crab_ir_ite(sb, same, cancelled(sb, ta), unequal);
 }
 
-/* ---- operands that are constants ------------------------------------------------------------------------------------------------ */
+/* ---- operands that are constants ------------------------------------------------------------------------------- */
 
 enum mask { MASK_NOT_CONST, MASK_NOTHING, MASK_KEEPS };
 

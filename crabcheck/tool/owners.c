@@ -210,7 +210,7 @@ void crab_owner_invalidate(Addr lo, Addr hi, enum bor_invalidate how)
     }
 }
 
-/* ---- how far down the stack there is borrow state ------------------------------------------------------------------------------- */
+/* ---- how far down the stack there is borrow state -------------------------------------------------------------- */
 
 Addr crab_stack_tracked_low(ThreadId tid)
 {

@@ -34,7 +34,7 @@ static const SizeT chunk_bytes = 1UL << CRAB_CHUNK_BITS;
 static const SizeT discard_from = 64 * 1024;    /* longer spans are given back to the kernel */
 static Int pagemap = -1;                        /* /proc/self/pagemap, opened before the program can forbid it */
 
-/* ---- system calls that the tool interface does not have ---------------------------------------------------------------- */
+/* ---- system calls that the tool interface does not have -------------------------------------------------------- */
 
 static Long syscall6(ULong nr, ULong a, ULong b, ULong c, ULong d, ULong e, ULong f)
 {
@@ -63,7 +63,7 @@ void *crab_shadow_map(Addr where, SizeT bytes)
     return (void *)got;
 }
 
-/* ---- choosing the layout ------------------------------------------------------------------------------------------------ */
+/* ---- choosing the layout --------------------------------------------------------------------------------------- */
 
 /* Does this text (words separated by blanks or NULs) ask for --sanity-level=3 or more?  The core's variable is private. */
 static Bool asks_for_map_checks(const HChar *text, SizeT n)
@@ -182,7 +182,7 @@ enum crab_shadow_mode crab_shadow_mode(void)
     return crab_shadow_delta == NULL ? CRAB_SHADOW_FLAT : CRAB_SHADOW_TWO_LEVEL;
 }
 
-/* ---- values in memory ------------------------------------------------------------------------------------------------------ */
+/* ---- values in memory ------------------------------------------------------------------------------------------ */
 
 bor_tag crab_mem_tag(Addr a)
 {
@@ -262,7 +262,7 @@ void crab_shadow_forget(Addr lo, Addr hi)
     }
 }
 
-/* ---- values in registers ----------------------------------------------------------------------------------------------------- */
+/* ---- values in registers --------------------------------------------------------------------------------------- */
 
 bor_tag crab_reg_tag(ThreadId tid, PtrdiffT offset)
 {
@@ -296,7 +296,7 @@ PtrdiffT crab_dwarf_reg_offset(UInt dwarf_reg)
     return offset[dwarf_reg];
 }
 
-/* ---- marking ------------------------------------------------------------------------------------------------------------------ */
+/* ---- marking --------------------------------------------------------------------------------------------------- */
 
 static void mark_words(Addr lo, Addr hi, void (*mark)(bor_tag tag))
 {

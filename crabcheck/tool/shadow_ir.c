@@ -26,7 +26,7 @@ enum {
     SLOT_RSP = (OFF_RSP - OFF_GPR) / 8,
 };
 
-/* ---- building --------------------------------------------------------------------------------------------------------------- */
+/* ---- building -------------------------------------------------------------------------------------------------- */
 
 IRExpr *crab_ir_u64(ULong value)
 {
@@ -59,7 +59,7 @@ Bool crab_ir_same(const IRExpr *a, const IRExpr *b)
     return b->tag == Iex_Const && eqIRConst(a->Iex.Const.con, b->Iex.Const.con);
 }
 
-/* ---- values ----------------------------------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------------------------- */
 
 /* Does this number point into the writable data of a loaded object?  Read-only data has no borrow state, heap addresses are no
    constants, and .bss is the anonymous mapping that follows the file's. */
@@ -147,7 +147,7 @@ void crab_note_assign(struct crab_sb *sb, IRTemp t, IRExpr *rhs)
     note_sp(sb, t, rhs);
 }
 
-/* ---- memory words ----------------------------------------------------------------------------------------------------------- */
+/* ---- memory words ---------------------------------------------------------------------------------------------- */
 
 static IRExpr *flat_shadow(struct crab_sb *sb, IRTemp t)
 {
@@ -236,7 +236,7 @@ void crab_ir_store_tag(struct crab_sb *sb, const struct crab_addr *a, UInt k, IR
     addStmtToIRSB(sb->out, IRStmt_Store(Iend_LE, word_at(sb, a, k, 0), low));
 }
 
-/* ---- register slots --------------------------------------------------------------------------------------------------------- */
+/* ---- register slots -------------------------------------------------------------------------------------------- */
 
 Int crab_slot_of(Int offset)
 {
