@@ -87,7 +87,7 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
     if (ok) {
         o->kind = MISS;
         describe_miss(r, what, certain->bad ? &r->certain : &r->full, certain->bad ? certain : full);
-        o->documented = !certain->bad || twin_is_known_miss(&r->certain, certain);
+        o->documented = !certain->bad || twin_is_known_miss(certain);
         return;
     }
     fold(o, v->kind);
@@ -101,13 +101,13 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
         o->kind = FALSE_REPORT;
         snprintf(o->class, sizeof o->class, "%s kind %d byte %d now %s%s", what, v->kind, (int)(v->addr - r->base),
                  v->perm_now <= BOR_P_DISABLED ? twin_perm_name(v->perm_now) : "?", v->inexact ? " inexact" : "");
-    } else if (!reason_fits(r, t, v) && !twin_is_known_miss(v->inexact ? &r->full : &r->certain, t)) {
+    } else if (!reason_fits(r, t, v) && !twin_is_known_miss(t)) {
         o->kind = WRONG_DETAIL;
         snprintf(o->class, sizeof o->class, "%s kind %d action %d, own=%d by protector=%d", what, v->kind, v->action, t->own,
                  t->node_protected);
     } else if (v->inexact && certain->bad) {
         o->kind = WEAK_MISS;
-        o->documented = twin_is_known_miss(&r->certain, certain);
+        o->documented = twin_is_known_miss(certain);
         describe_miss(r, what, &r->certain, certain);
     }
 }
@@ -124,11 +124,11 @@ static void stale(struct run *r, unsigned at, const char *what, int node, unsign
         r->out->at = at;
         snprintf(r->out->class, sizeof r->out->class, "%s%s %s%s", r->p->base_memory ? "base " : "", what, write ? "write" : "read",
                  v.bad ? v.lazy_conflict ? " refused (lazy-conflict)" : " refused" : " changes something");
-        r->out->documented = v.bad ? twin_is_known_miss(&r->full, &v) : twin_same_but_misses(&r->full, &copy);
+        r->out->documented = v.bad ? twin_is_known_miss(&v) : twin_same_but_misses(&r->full, &copy);
         if (!r->out->documented) {              /* rests on an inexact read? */
             copy = r->certain;
             twin_access(&copy, node, b, 1, write, false, &v);
-            r->out->documented = v.bad ? twin_is_known_miss(&r->certain, &v) : twin_same_but_misses(&r->certain, &copy);
+            r->out->documented = v.bad ? twin_is_known_miss(&v) : twin_same_but_misses(&r->certain, &copy);
         }
         if (r->out->documented && !v.bad)
             strcat(r->out->class, " (known miss)");

@@ -64,6 +64,11 @@ static int next_perm(enum bor_perm p, bool prot, bool child, bool write)
     }
 }
 
+static bool is_vague(const struct twin *t, int node)
+{
+    return t->node[node].let_go || (t->base_memory && t->node[node].is_restrict);
+}
+
 /* One byte of an access, all nodes.  `hidden_below` >= 0: descendants of that node, but not itself, do not see it (rule 6).
    Nothing changes where it is refused; a refusal by the accessing node or an ancestor counts before one by a protector. */
 static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hidden_below, struct twin_verdict *v)
@@ -81,9 +86,11 @@ static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hi
         bool refuses = next[i] < 0 || (loss && prot && n->at[b].accessed);
         if (refuses && (!bad || (v->node_protected && next[i] < 0)))
             *v = (struct twin_verdict){ true, i, b, n->at[b].perm, next[i] >= 0, !n->at[b].accessed, n->at[b].lazy_conflict,
-                                        n->at[b].lost_to_end && !n->at[b].accessed, next[i] < 0, 1u << b };
+                                        n->at[b].lost_to_end && !n->at[b].accessed, next[i] < 0, false, 1u << b, 0 };
         bad |= refuses;
     }
+    if (bad && (v->lazy_conflict || v->lost_to_end || is_vague(t, v->node)))
+        v->vague = 1u << b;
     bool vague_end = hidden_below >= 0 && (t->ends[b] > 0 || b < t->node[node].lo || b >= t->node[node].hi);
     if (write && !bad)
         t->ends[b] = hidden_below >= 0 ? t->ends[b] + 1 : 0;
@@ -101,11 +108,12 @@ static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hi
 static void add_verdict(struct twin_verdict *all, const struct twin_verdict *now)
 {
     bool own = all->own || now->own;
-    uint32_t refused = all->refused | now->refused;
+    uint32_t refused = all->refused | now->refused, vague = all->vague | now->vague;
     if (!all->bad)
         *all = *now;
     all->own = own;
     all->refused = refused;
+    all->vague = vague;
 }
 
 void twin_access(struct twin *t, int node, unsigned lo, unsigned size, bool write, bool inexact, struct twin_verdict *v)
@@ -119,6 +127,7 @@ void twin_access(struct twin *t, int node, unsigned lo, unsigned size, bool writ
         add_verdict(&all, &now);
         refused++;
     }
+    all.inexact = inexact;
     *v = inexact && refused < size ? (struct twin_verdict){ 0 } : all;
 }
 
@@ -234,14 +243,9 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v)
     t->dead = true;
 }
 
-static bool is_vague(const struct twin *t, int node)
+bool twin_is_known_miss(const struct twin_verdict *v)
 {
-    return t->node[node].let_go || (t->base_memory && t->node[node].is_restrict);
-}
-
-bool twin_is_known_miss(const struct twin *t, const struct twin_verdict *v)
-{
-    return v->lazy_conflict || v->lost_to_end || is_vague(t, v->node);
+    return v->inexact ? v->vague != 0 : v->vague == v->refused;
 }
 
 bool twin_same_but_misses(const struct twin *a, const struct twin *b)

@@ -49,7 +49,9 @@ struct twin_verdict {
     bool lazy_conflict;     /* it is conflicted by a read that came before its first access there */
     bool lost_to_end;
     bool own;               /* some byte is refused by the accessing node or its ancestors */
+    bool inexact;           /* the access is an inexact read: all its bytes must be refused */
     uint32_t refused;       /* every byte that is refused */
+    uint32_t vague;         /* those of them whose refusal the core may not know of (twin_is_known_miss) */
 };
 
 void twin_init(struct twin *t, unsigned size, bool base_memory, bool implicit_writes);
@@ -73,7 +75,7 @@ bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bo
    that a foreign read makes on protected nodes that were never accessed there; lazy bytes lost to a protector's end outside that one's pointee, or to a second end since
    the last write; restrict nodes in base memory, whose pointee is
    not known. */
-bool twin_is_known_miss(const struct twin *t, const struct twin_verdict *v);
+bool twin_is_known_miss(const struct twin_verdict *v);
 /* Does `b` differ from `a` only in such things? */
 bool twin_same_but_misses(const struct twin *a, const struct twin *b);
 
