@@ -40,7 +40,7 @@ struct name {
     bool dropped;
     int64_t slot;                   /* its home, relative to RSP at entry */
     int64_t homes[MAX_HOMES]; uint32_t n_homes;     /* all stack words that hold the value, the slot among them */
-    bool fixed;                     /* the pointee is in the frame, at: */
+    bool fixed;                     /* the code says that the pointee is in the frame, at: */
     int64_t at; uint64_t size;
     uint64_t bind;                  /* pc of the BIND */
     uint32_t last;                  /* last occurrence outside macros */
@@ -271,8 +271,6 @@ static unsigned locate(const struct body *b, struct name *n)
         return 2;
     n->from = t.var;
     n->pointee = t.type;
-    n->fixed = pointers == 0 && t.offset_known;
-    n->at = t.entry_off;
     return pointers;
 }
 
@@ -286,8 +284,6 @@ static bool make_alias(const struct body *b, struct name *n)
     const struct name *base = &b->names[n->base];
     n->alias = true;
     n->from = base->var;
-    n->fixed = base->fixed;
-    n->at = base->at;
     n->size = base->size;
     return true;
 }
@@ -384,7 +380,7 @@ static void add_home(const struct body *b, struct name *n, int64_t off)
 }
 
 /* Stack words that are written once, with the value that instruction `store` puts into the name's slot: copies of the register
-   around it, and the word that the register was loaded from. */
+   around it, and the word that the register was loaded from.  And where it points, if that is the frame. */
 static void find_homes(const struct body *b, struct name *n, size_t store)
 {
     const struct src_code *c = b->c;
@@ -392,8 +388,11 @@ static void find_homes(const struct body *b, struct name *n, size_t store)
     struct pro_held held[16];
     n->n_homes = 0;
     add_home(b, n, n->slot);
-    if (src_held_at(c, store, held) && held[reg].kind == PRO_H_LOADED)
+    bool known = src_held_at(c, store, held);
+    if (known && held[reg].kind == PRO_H_LOADED)
         add_home(b, n, held[reg].off);
+    n->fixed = known && held[reg].kind == PRO_H_ADDRESS;
+    n->at = held[reg].off;
     for (int dir = -1; dir <= 1; dir += 2)
         for (size_t i = store; i < c->n && c->block[i] == c->block[store]; i += (size_t)dir) {
             const struct x86_insn *in = &c->insns[i];
@@ -466,19 +465,19 @@ static bool add_accesses(const struct body *b, struct name *n, uint32_t start)
     return found > 0;
 }
 
-/* Is this what the name's value is in a register? */
-static bool holds(const struct name *n, const struct pro_held *h)
+/* Is this what the name's value, plus `plus` bytes, is in a register? */
+static bool holds(const struct name *n, const struct pro_held *h, int64_t plus)
 {
     if (h->kind == PRO_H_ADDRESS)
-        return n->fixed && h->off == n->at;
-    for (uint32_t i = 0; h->kind == PRO_H_LOADED && i < n->n_homes; i++)
+        return n->fixed && h->off == n->at + plus;
+    for (uint32_t i = 0; h->kind == PRO_H_LOADED && plus == 0 && i < n->n_homes; i++)
         if (h->off == n->homes[i])
             return true;
     return false;
 }
 
 /* The calls whose row is exactly at `row`: one of them, with the value in exactly one argument register. */
-static bool add_call(const struct body *b, struct name *n, uint32_t row)
+static bool add_call(const struct body *b, struct name *n, uint32_t row, int64_t plus)
 {
     static const int8_t regs[6] = { X86_RDI, X86_RSI, X86_RDX, X86_RCX, 8, 9 };
     unsigned calls = 0;
@@ -493,7 +492,7 @@ static bool add_call(const struct body *b, struct name *n, uint32_t row)
         return false;
     int found = -1;
     for (int i = 0; i < 6; i++)
-        if (holds(n, &held[regs[i]])) {
+        if (holds(n, &held[regs[i]], plus)) {
             if (found >= 0)
                 return false;
             found = regs[i];
@@ -605,17 +604,17 @@ static bool argument(const struct body *b, struct name *n, const struct src_plac
     if (borrow ? !resolve_counted(b, p, n->var->lo, &t, &pointers) || pointers != 1 : p->n != 0)
         return false;
     for (uint32_t i = 0; borrow && i < p->n; i++)
-        if (p->steps[i].kind != SRC_STEP_DEREF)
-            return false;                           /* a field's address is another value */
+        if (p->steps[i].kind == SRC_STEP_INDEX)
+            return false;
     uint32_t row = callee_of(b, start);
-    return row != SRC_NONE && add_call(b, n, row);
+    return row != SRC_NONE && add_call(b, n, row, borrow ? t.entry_off : 0);
 }
 
 /* `r.method(..)` */
 static bool receiver(const struct body *b, struct name *n, const struct src_place *p, uint32_t end)
 {
     return p->n == 0 && src_is(b->file, end, ".") && b->file->tokens[end + 1].kind == SRC_IDENT && is_open(b, end + 2, '(')
-           && add_call(b, n, end + 1);
+           && add_call(b, n, end + 1, 0);
 }
 
 /* Inside the initialiser of a name that is still recovered. */

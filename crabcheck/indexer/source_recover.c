@@ -162,6 +162,7 @@ static bool step_pointer(const struct src_code *c, struct src_target *t, bool ra
     t->type = ty.target;
     t->behind_pointer = true;
     t->offset_known = false;
+    t->entry_off = 0;
     return true;
 }
 

@@ -91,8 +91,8 @@ struct src_target {
     const struct src_var *var;
     uint64_t type, pointer_type;    /* pointer_type: type of the pointer behind the last deref */
     bool behind_pointer;        /* passed a pointer: not inside the variable itself */
-    bool offset_known;          /* entry_off: the place's address as an offset from RSP at entry, where it is not behind a pointer */
-    int64_t entry_off;
+    bool offset_known;          /* entry_off is the place's address as an offset from RSP at entry */
+    int64_t entry_off;          /* behind a pointer: the fields' offset behind the last one */
 };
 bool src_resolve(const struct src_code *c, const struct src_file *file, const struct src_place *p, uint64_t pc, struct src_target *out);
 bool src_var_entry_off(const struct src_code *c, const struct src_var *v, int64_t *off);
