@@ -110,7 +110,7 @@ static void intern_grow(struct writer *w, struct intern *in, uint64_t (*hash)(co
 
 static void too_big(void)
 {
-    fputs("crabcheck-index: the object is too big for an index (4 GiB of strings or records)\n", stderr);
+    fputs("crabcheck-index: the object is too big for an index\n", stderr);
     exit(1);
 }
 
@@ -335,12 +335,16 @@ void *wr_image(struct writer *w, uint64_t *size)
     }
     w->h.file_bytes = at;
     w->h.checksum = 0;
-    char *image = xmalloc(at);
-    memset(image, 0, at);
+    char *image = calloc(1, at);        /* pages of a big block are not there before they are written */
+    if (image == NULL)
+        too_big();
     memcpy(image, &w->h, sizeof w->h);
-    for (int t = 0; t < CCI_T_COUNT; t++)
+    for (int t = 0; t < CCI_T_COUNT; t++) {
         if (w->t[t].n != 0)
             memcpy(image + w->h.tables[t].offset, w->t[t].data, w->t[t].n * cci_record_bytes(t));
+        free(w->t[t].data);             /* so the index is in memory once, not twice */
+        w->t[t] = (struct table){ 0 };
+    }
     ((struct cci_header *)image)->checksum = cci_crc32(image, at, 0);
     *size = at;
     return image;

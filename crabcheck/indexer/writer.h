@@ -22,7 +22,7 @@ void wr_truncate(struct writer *, enum cci_table, uint64_t n);
 /* The number of an equal layout, added where new.  im_first and im_n are filled in. */
 uint32_t wr_layout(struct writer *, struct cci_layout l, const struct cci_im_range *im, uint32_t im_n);
 
-/* Sorts the tables that are sorted, drops duplicates, makes the image of the file.  malloc'd. */
+/* Sorts the tables that are sorted, drops duplicates, makes the image of the file (malloc'd).  The writer is empty after that. */
 void *wr_image(struct writer *, uint64_t *size);
 
 /* Writes to a temporary name beside `path`, then renames.  NULL or a malloc'd message. */
