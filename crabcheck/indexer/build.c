@@ -177,7 +177,7 @@ char *build_index(const char *path, const struct build_options *options, void **
         obj_close(&obj);
         return wrong;
     }
-    struct ix ix = { .obj = &obj, .w = wr_new(), .dw = obj.dw };
+    struct ix ix = { .obj = &obj, .w = wr_new() };
     obj_symbols(&obj, ix.w);
     find_folded(&ix);
     if (!options->no_sources)

@@ -18,6 +18,7 @@ struct die_list { Dwarf_Die *dies; uint32_t *scopes; size_t n, cap; };
 
 struct unit {
     struct ix *ix;
+    uint64_t serial;            /* 1, 2, ..: tells units apart, their addresses do not */
     Dwarf_Die cu;               /* has the line table: the skeleton where the unit is split */
     Dwarf_Die root;             /* has the rest */
     enum language lang;
@@ -33,9 +34,8 @@ struct unit {
 struct scope { uint32_t parent; const char *name; };    /* scope 0 = top */
 
 struct ix {
-    const struct object *obj;
+    struct object *obj;
     struct writer *w;
-    Dwarf *dw;
     struct scope *scopes; size_t n_scopes, cap_scopes;
     struct ptrmap scope_of;     /* address of a DIE -> scope it stands in: functions, and types whose path matters */
     struct ptrmap scanned;      /* units whose DIEs are in scope_of */
@@ -44,6 +44,7 @@ struct ix {
     struct ptrmap files;        /* by libdw's file name pointer */
     struct ptrmap names;        /* function's origin DIE -> string */
     struct ptrmap line_tables;  /* already read */
+    uint64_t n_units;
     bool rust_units, rust_params, c_units, missing_dwo;
     struct source_host *sources;    /* NULL: source files are not read */
     struct ptrmap folded;       /* entry addresses with several names */

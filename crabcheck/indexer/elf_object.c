@@ -258,6 +258,12 @@ void obj_close(struct object *o)
         close(o->fd);
 }
 
+void obj_reopen_dwarf(struct object *o)
+{
+    dwarf_end(o->dw);
+    o->dw = dwarf_begin_elf(o->debug_elf != NULL ? o->debug_elf : o->elf, DWARF_C_READ, NULL);
+}
+
 const uint8_t *obj_code(const struct object *o, uint64_t addr, uint64_t *n)
 {
     for (int i = 0; i < o->n_code; i++) {

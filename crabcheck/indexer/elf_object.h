@@ -30,6 +30,9 @@ struct object {
 char *obj_open(struct object *, const char *path);
 void obj_close(struct object *);
 
+/* Starts libdw afresh, without what it has cached: all DIEs, units, lines and strings it gave are gone.  May leave dw NULL. */
+void obj_reopen_dwarf(struct object *);
+
 /* File bytes of executable code at addr; *n = how many follow.  NULL outside. */
 const uint8_t *obj_code(const struct object *, uint64_t addr, uint64_t *n);
 

@@ -22,6 +22,7 @@ struct source_host {
     struct src_store *store;
     struct src_recover *recover;
     struct unit *unit;
+    uint64_t serial;                                    /* of unit */
     Dwarf_Die *types; size_t n_types, cap_types;
     struct ptrmap type_of;                              /* DIE address -> number */
     struct cci_line *rows; size_t n_rows; uint64_t rows_seen;
@@ -331,7 +332,7 @@ static void enter_unit(struct source_host *h, struct unit *u)
 {
     uint64_t n;
     const struct cci_line *all = wr_records(h->ix->w, CCI_T_LINES, &n);
-    if (h->unit == u && h->rows_seen == n)
+    if (h->serial == u->serial && h->rows_seen == n)
         return;
     if (n > h->rows_seen) {
         h->n_rows = n - h->rows_seen;
@@ -341,6 +342,7 @@ static void enter_unit(struct source_host *h, struct unit *u)
     }
     h->rows_seen = n;
     h->unit = u;
+    h->serial = u->serial;
     h->n_types = 0;
     ptrmap_clear(&h->type_of);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_UNITS = 1 << 20, MAX_KEPT_PATHS = 1 << 21 };
+enum { MAX_UNITS = 1 << 20, MAX_KEPT_PATHS = 1 << 21, PORTION_BYTES = 4 << 20 };
 
 static enum language language_of(Dwarf_Die *die, const char *producer)
 {
@@ -80,6 +80,7 @@ static void index_unit(struct ix *ix, Dwarf_Die *cu, Dwarf_Die *root)
     u.gcc_optimised = u.gcc ? gcc_optimised(producer) : -1;
     ix->rust_units |= u.lang == LANG_RUST;
     ix->c_units |= u.lang == LANG_C || u.lang == LANG_CXX;
+    u.serial = ++ix->n_units;
     lines_index_unit(&u);
     scope_scan(ix, root, &u.funcs, &u.vars);
     for (size_t i = 0; i < u.vars.n; i++)
@@ -95,25 +96,53 @@ static void index_unit(struct ix *ix, Dwarf_Die *cu, Dwarf_Die *root)
     forget_paths(ix);
 }
 
+/* libdw keeps lines and locations of every unit until the end; a big object is read in portions. */
+static void start_portion(struct ix *ix)
+{
+    ptrmap_clear(&ix->scope_of);
+    ptrmap_clear(&ix->scanned);
+    ptrmap_clear(&ix->names);
+    ptrmap_clear(&ix->files);
+    ptrmap_clear(&ix->line_tables);
+    ix->n_scopes = 0;
+    obj_reopen_dwarf(ix->obj);
+}
+
+static void index_one(struct ix *ix, uint8_t type, Dwarf_Die *die, Dwarf_Die *sub)
+{
+    Dwarf_Attribute a;
+
+    if (type == DW_UT_skeleton) {
+        if (sub->addr == NULL || dwarf_tag(sub) == DW_TAG_invalid)
+            ix->missing_dwo = true;
+        else
+            index_unit(ix, die, sub);
+    } else if (type == DW_UT_compile) {
+        if (dwarf_attr(die, DW_AT_GNU_dwo_name, &a) != NULL || dwarf_attr(die, DW_AT_dwo_name, &a) != NULL)
+            ix->missing_dwo = true;
+        index_unit(ix, die, die);
+    }
+}
+
 void unit_index_all(struct ix *ix)
 {
     Dwarf_CU *cu = NULL;
     Dwarf_Half version;
     uint8_t type;
     Dwarf_Die die, sub;
+    uint64_t portion = 0;
 
-    for (int i = 0; i < MAX_UNITS && dwarf_get_units(ix->dw, cu, &cu, &version, &type, &die, &sub) == 0; i++) {
-        if (type == DW_UT_skeleton) {
-            if (sub.addr == NULL || dwarf_tag(&sub) == DW_TAG_invalid) {
-                ix->missing_dwo = true;
-                continue;
-            }
-            index_unit(ix, &die, &sub);
-        } else if (type == DW_UT_compile) {
-            Dwarf_Attribute a;
-            if (dwarf_attr(&die, DW_AT_GNU_dwo_name, &a) != NULL || dwarf_attr(&die, DW_AT_dwo_name, &a) != NULL)
-                ix->missing_dwo = true;
-            index_unit(ix, &die, &die);
+    for (int i = 0; i < MAX_UNITS && ix->obj->dw != NULL; i++) {
+        if (dwarf_get_units(ix->obj->dw, cu, &cu, &version, &type, &die, &sub) != 0)
+            return;
+        if (dwarf_dieoffset(&die) - portion > PORTION_BYTES && portion < dwarf_dieoffset(&die)) {
+            portion = dwarf_dieoffset(&die);
+            start_portion(ix);
+            cu = NULL;
+            for (int k = 0; k <= i; k++)
+                if (ix->obj->dw == NULL || dwarf_get_units(ix->obj->dw, cu, &cu, &version, &type, &die, &sub) != 0)
+                    return;
         }
+        index_one(ix, type, &die, &sub);
     }
 }
