@@ -206,8 +206,12 @@ static void run_move(struct prologue *p, const struct x86_insn *in)
         set_reg(p, in->reg, v);
         break;
     case X86_STORE:
-        if (address_of(p, in, &frame, &off))
-            store_at(p, frame, off, in->bytes, in->high_byte ? any : narrowed(p->regs[in->reg], in->bytes));
+        if (!address_of(p, in, &frame, &off))
+            break;
+        /* Where nothing is known of the register, it is from here on what that word holds. */
+        if (p->body && frame == 0 && in->bytes == 8 && p->regs[in->reg].kind == V_ANY)
+            p->regs[in->reg] = (struct value){ V_SLOT, 0, 0, off, 8 };
+        store_at(p, frame, off, in->bytes, in->high_byte ? any : narrowed(p->regs[in->reg], in->bytes));
         break;
     case X86_STORE_IMM:
         if (address_of(p, in, &frame, &off))

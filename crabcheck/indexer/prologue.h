@@ -62,7 +62,7 @@ bool pro_slot_uses(const struct pro_code *code, const struct prologue *, int bas
 struct pro_held {
     enum { PRO_H_UNKNOWN,
            PRO_H_ADDRESS,       /* the address (rsp at entry) + off */
-           PRO_H_LOADED,        /* what the 8-byte stack word at (rsp at entry) + off held at `from` */
+           PRO_H_LOADED,        /* what the 8-byte stack word at (rsp at entry) + off held at `from`, or was given since */
     } kind;
     int64_t off;
 };

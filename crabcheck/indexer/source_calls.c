@@ -56,8 +56,9 @@ static void count_arguments(struct site *s)
     }
     s->counted = n > 0 && n < 6;
     uint16_t w = written_before(s);
+    bool first_block = s->c->block[s->insn] == s->c->f->lo;         /* a parameter may be passed on in its own register */
     for (int i = 0; s->counted && i <= n; i++)
-        if (((w >> arg_regs[i]) & 1) != (i < n))
+        if (((w >> arg_regs[i]) & 1) != (i < n) && !(first_block && i < n))
             s->counted = false;
 }
 
