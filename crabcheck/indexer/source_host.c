@@ -256,12 +256,25 @@ static bool field(void *ctx, uint64_t type, const char *name, size_t n, uint64_t
     return true;
 }
 
+/* A reference to one of these is perhaps coerced to one to what it derefs to, which is somewhere else. */
+static bool has_deref(Dwarf_Die *die)
+{
+    static const char *const names[] = { "Vec<", "String", "Rc<", "Arc<", "Pin<", "ManuallyDrop<", "MutexGuard<", "RwLock", "Ref<", "RefMut<",
+                                         "CString", "PathBuf", "OsString", "Cow<", "LazyLock<", "LazyCell<", "IoSlice", "AssertUnwindSafe<" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (starts_with(die_name(die), names[i]))
+            return true;
+    return (dwarf_tag(die) == DW_TAG_pointer_type && die_name(die)[0] != '*') || die_name(die)[0] == '&' || starts_with(die_name(die), "alloc::boxed::Box<");
+}
+
 static bool retag(void *ctx, uint64_t pointee, enum cci_kind kind, struct cci_retag *r)
 {
     struct source_host *h = ctx;
     Dwarf_Die die = h->types[pointee];
     const struct type_layout *l = type_layout(h->ix, &die);
     const char *name = die_name(&die);
+    if (has_deref(&die))
+        return false;
     if (!l->known || l->size == 0 || is_fn(name) || starts_with(name, "dyn ") || !strcmp(name, "str"))
         return false;
     bool unpin = l->unpin;

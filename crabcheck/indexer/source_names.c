@@ -12,7 +12,8 @@
    A name that a dropped name is made from is dropped with it.
 
    Macros take references to their arguments in ways that leave no exact rows.  They are tolerated at the end of a function
-   only, behind the last use of any recovered name: there a read that is taken for somebody else's can do no harm.
+   only, behind the last use of any recovered name, and only where no name was passed on: there a read that is taken for
+   somebody else's can do no harm.
 
    Cost: the body's tokens times the names in it.  Refused: following values instead of text; the compiler has already merged
    them.
@@ -309,7 +310,8 @@ static bool make_name(const struct body *b, uint32_t let, struct name *n)
         if (n->init.cast || !h->type(h->ctx, n->var->type, &ty) || ty.pointer == SRC_P_RAW)
             return false;
         n->pointee = ty.target;
-    }
+    } else if (!n->init.cast && (!h->type(h->ctx, n->var->type, &ty) || ty.target != n->pointee))
+        return false;                               /* coerced through a Deref: the address is another one */
     if (!h->type(h->ctx, n->pointee, &ty))
         return false;
     n->size = ty.size;
@@ -700,6 +702,7 @@ static void settle(struct body *b)
     for (bool changed = true; changed;) {
         changed = false;
         uint32_t last = 0;
+        bool passed_on = false;                     /* somebody else may hold a pointer with a name's tag */
         for (uint32_t i = 0; i < b->n; i++) {
             struct name *n = &b->names[i];
             if (n->dropped)
@@ -709,9 +712,11 @@ static void settle(struct body *b)
                 n->dropped = changed = true;
             else if (n->last > last)
                 last = n->last;
+            for (uint32_t k = 0; !n->dropped && k < n->n_events; k++)
+                passed_on |= n->events[k].arg;
         }
         for (uint32_t i = 0; i < b->n && !changed; i++)
-            if (!b->names[i].dropped && b->names[i].macro_first < last)
+            if (!b->names[i].dropped && b->names[i].macro_first != SRC_NONE && (passed_on || b->names[i].macro_first < last))
                 b->names[i].dropped = changed = true;
     }
 }
