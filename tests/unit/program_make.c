@@ -5,6 +5,16 @@
 
 #include "tree_program.h"
 
+static const struct bor_im_range first4[] = { { 0, 4 } }, from4[] = { { 4, 8 } }, mid[] = { { 1, 2 } }, two[] = { { 0, 1 }, { 3, 5 } };
+const struct bor_layout program_layouts[PROGRAM_LAYOUTS] = {
+    [1] = { .all_im = true },
+    [2] = { .n = 1, .im = first4 },
+    [3] = { .n = 1, .im = from4 },
+    [4] = { .stride = 3, .n = 1, .im = mid },
+    [5] = { .stride = 8, .n = 1, .im = from4 },
+    [6] = { .n = 2, .im = two },
+};
+
 uint32_t random_below(struct random *r, uint32_t n)
 {
     r->state ^= r->state << 13;
@@ -45,6 +55,7 @@ static void make_retag(struct program *p, struct op *op, struct random *r, unsig
     op->layout = one_in(r, 2) ? 0 : random_below(r, PROGRAM_LAYOUTS);
     op->freeze_outside = op->layout == 0 && !one_in(r, 8);
     op->unpin = !one_in(r, 12);
+    op->inferred = !one_in(r, 3);
     op->at_entry = depth && op->ref != BOR_REF_TWO_PHASE && (op->ref == BOR_REF_RESTRICT || one_in(r, 2));
 }
 
@@ -90,10 +101,10 @@ void program_generate(struct program *p, struct random *r, const struct program_
     }
 }
 
-static bool same_outcome(const struct program *p, const struct mode *m, const struct outcome *want)
+static bool same_outcome(const struct program *p, const struct mode *m, const struct outcome *want, program_runner *run)
 {
     struct outcome o;
-    program_run_alone(p, m, &o);
+    run(p, m, &o);
     return o.kind == want->kind && strcmp(o.class, want->class) == 0;
 }
 
@@ -116,7 +127,7 @@ static bool simplify(const struct program *p, struct op *op, unsigned how)
     return memcmp(&old, op, sizeof old) != 0;
 }
 
-static bool shrink_once(struct program *p, const struct mode *m, const struct outcome *o)
+static bool shrink_once(struct program *p, const struct mode *m, const struct outcome *o, program_runner *run)
 {
     bool better = false;
     for (unsigned i = 0; i < p->n; i++) {
@@ -124,14 +135,14 @@ static bool shrink_once(struct program *p, const struct mode *m, const struct ou
         if (old.kind == OP_NOTHING)
             continue;
         p->op[i].kind = OP_NOTHING;
-        if (same_outcome(p, m, o)) {
+        if (same_outcome(p, m, o, run)) {
             better = true;
             continue;
         }
         p->op[i] = old;
         for (unsigned how = 0; how < 10; how++) {
             struct op before = p->op[i];
-            if (simplify(p, &p->op[i], how) && same_outcome(p, m, o))
+            if (simplify(p, &p->op[i], how) && same_outcome(p, m, o, run))
                 better = true;
             else
                 p->op[i] = before;
@@ -146,7 +157,7 @@ static bool shrink_once(struct program *p, const struct mode *m, const struct ou
             if (op->lo + op->size > p->size)
                 op->size = p->size - op->lo;
         }
-        if (!same_outcome(p, m, o)) {
+        if (!same_outcome(p, m, o, run)) {
             *p = old;
             break;
         }
@@ -155,10 +166,10 @@ static bool shrink_once(struct program *p, const struct mode *m, const struct ou
     return better;
 }
 
-void program_shrink(struct program *p, const struct mode *m, const struct outcome *o)
+void program_shrink(struct program *p, const struct mode *m, const struct outcome *o, program_runner *run)
 {
     p->n = o->at + 1 < p->n ? o->at + 1 : p->n;
-    while (shrink_once(p, m, o))
+    while (shrink_once(p, m, o, run))
         continue;
 }
 

@@ -33,16 +33,6 @@ struct run {
     struct twin full, certain;
 };
 
-static const struct bor_im_range first4[] = { { 0, 4 } }, from4[] = { { 4, 8 } }, mid[] = { { 1, 2 } }, two[] = { { 0, 1 }, { 3, 5 } };
-static const struct bor_layout layouts[PROGRAM_LAYOUTS] = {
-    [1] = { .all_im = true },
-    [2] = { .n = 1, .im = first4 },
-    [3] = { .n = 1, .im = from4 },
-    [4] = { .stride = 3, .n = 1, .im = mid },
-    [5] = { .stride = 8, .n = 1, .im = from4 },
-    [6] = { .n = 2, .im = two },
-};
-
 static void fold(struct outcome *o, uint64_t x)
 {
     o->trace = (o->trace ^ x) * 0x100000001b3ull;
@@ -183,7 +173,7 @@ static void do_retag(struct run *r, unsigned i)
     const struct op *op = &r->p->op[i];
     struct handle *from = handle_of(r, op->from);
     struct bor_retag w = { .parent = from->tag, .addr = r->base + op->lo, .size = op->size, .kind = op->ref,
-                           .layout = op->layout ? &layouts[op->layout] : NULL, .freeze_outside = op->freeze_outside,
+                           .layout = op->layout ? &program_layouts[op->layout] : NULL, .freeze_outside = op->freeze_outside,
                            .unpin = op->unpin, .at_entry = op->at_entry && r->depth, .site = i + 1, .place = i + 1 };
     struct bor_retag_result res = { 0 };
     struct bor_violation v = { 0 };

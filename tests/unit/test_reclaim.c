@@ -17,12 +17,6 @@ enum { TAG_BITS = 12, KEPT = 16 };
 
 static struct bor_violation v;
 
-static unsigned long env_number(const char *name, unsigned long otherwise)
-{
-    const char *s = getenv(name);
-    return s ? strtoul(s, NULL, 0) : otherwise;
-}
-
 static void start(unsigned tag_bits)
 {
     struct bor_config config = { .model = BOR_MODEL_TREE, .fast_paths = true, .tag_bits = tag_bits };
@@ -198,15 +192,13 @@ END_TEST
 
 static void bad_program(const struct program *p, const struct mode *m, const struct outcome *o, const char *title)
 {
-    static const char *const kind_name[] = { "agree", "FALSE REPORT", "miss", "exact counted as inexact", "stale promise",
-                                             "wrong detail" };
     struct program small = *p;
     struct outcome alone;
     program_run_alone(p, m, &alone);
     bool repeats = alone.kind == o->kind && strcmp(alone.class, o->class) == 0;
     if (repeats)
-        program_shrink(&small, m, o);
-    fprintf(stderr, "%s: %s: %s%s\n", title, kind_name[o->kind], o->class, repeats ? "" : " (not alone: not cut down)");
+        program_shrink(&small, m, o, program_run_alone);
+    fprintf(stderr, "%s: %s: %s%s\n", title, outcome_name[o->kind], o->class, repeats ? "" : " (not alone: not cut down)");
     program_print(stderr, &small);
 }
 
@@ -251,7 +243,7 @@ static const struct { const char *name; struct program_weights weights; } suites
 
 START_TEST(agrees_with_the_twin)
 {
-    unsigned long rounds = env_number("CRAB_ROUNDS", 20000), seed = env_number("CRAB_SEED", 1);
+    unsigned long rounds = program_env("CRAB_ROUNDS", 20000), seed = program_env("CRAB_SEED", 1);
     ck_assert_uint_eq(run_many(suites[_i].name, &suites[_i].weights, rounds, seed + _i), 0);
 }
 END_TEST

@@ -22,7 +22,7 @@ struct op {
     unsigned lo, size;
     enum bor_ref_kind ref;
     unsigned layout;            /* 0 = Freeze */
-    bool at_entry, unpin, freeze_outside;
+    bool at_entry, unpin, freeze_outside, inferred;
     bool write, inexact;
     uint32_t drop;              /* OP_GC: which handles are let go first */
 };
@@ -70,8 +70,19 @@ void program_run(const struct program *p, const struct mode *m, bor_addr base, s
 /* On a model of its own. */
 void program_run_alone(const struct program *p, const struct mode *m, struct outcome *o);
 
+typedef void program_runner(const struct program *p, const struct mode *m, struct outcome *o);
+
 /* Removes and simplifies while the outcome's kind and class stay. */
-void program_shrink(struct program *p, const struct mode *m, const struct outcome *o);
+void program_shrink(struct program *p, const struct mode *m, const struct outcome *o, program_runner *run);
 void program_print(FILE *out, const struct program *p);
+
+/* The layouts that op.layout names. */
+extern const struct bor_layout program_layouts[PROGRAM_LAYOUTS];
+
+/* Random programs by the thousand: each runs plainly, without fast paths and with cached answers.  Prints what is wrong, cut down;
+   true where nothing is.  CRAB_SEED, CRAB_ROUNDS, CRAB_VERBOSE. */
+bool programs_check(const char *title, const struct program_weights *w, unsigned number, program_runner *run);
+unsigned long program_env(const char *name, unsigned long otherwise);
+extern const char *const outcome_name[];
 
 #endif
