@@ -6,7 +6,7 @@
 
 #include "tree_program.h"
 
-/* On a model of its own.  Inexact marks are ignored: the rule is one of Tree Borrows' permissions. */
+/* On a model of its own.  Most accesses (offset % 8 != 7) count from the start of their handle's pointee.  Inexact marks are ignored: the rule is one of Tree Borrows' permissions. */
 void stacked_program_run_alone(const struct program *p, const struct mode *m, struct outcome *o);
 
 #endif
