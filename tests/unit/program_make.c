@@ -15,6 +15,11 @@ const struct bor_layout program_layouts[PROGRAM_LAYOUTS] = {
     [6] = { .n = 2, .im = two },
 };
 
+uint32_t program_site(const struct op *op)
+{
+    return 1 + op->ref + 8 * op->layout + 64 * op->lo + 2048 * op->size + 65536 * op->freeze_outside;
+}
+
 uint32_t random_below(struct random *r, uint32_t n)
 {
     r->state ^= r->state << 13;
@@ -59,12 +64,23 @@ static void make_retag(struct program *p, struct op *op, struct random *r, unsig
     op->at_entry = depth && op->ref != BOR_REF_TWO_PHASE && (op->ref == BOR_REF_RESTRICT || one_in(r, 2));
 }
 
+/* The same retag again, as a loop or a second call makes it: the core may answer with the tag it gave before. */
+static bool repeat_retag(const struct program *p, struct op *op, struct random *r, unsigned depth)
+{
+    const struct op *old = p->n ? &p->op[random_below(r, p->n)] : op;
+    if (old->kind != OP_RETAG || old->ref != BOR_REF_SHARED || (old->at_entry && !depth))
+        return false;
+    *op = *old;
+    return true;
+}
+
 static void make_op(struct program *p, struct op *op, struct random *r, const struct program_weights *w, unsigned depth)
 {
     unsigned dice = random_below(r, 100);
     op->from = some_handle(p, r);
     if (dice < 34) {
-        make_retag(p, op, r, depth);
+        if (!one_in(r, 3) || !repeat_retag(p, op, r, depth))
+            make_retag(p, op, r, depth);
     } else if (dice < 76) {
         op->kind = OP_ACCESS;
         op->lo = random_below(r, p->size);

@@ -51,6 +51,13 @@ static void describe_miss(struct run *r, const char *what, const struct twin *t,
              v->node_protected ? "by protector" : "own right", outside ? "outside pointee" : "inside pointee");
 }
 
+/* An inexact read makes no protected node accessed outside its pointee: one more thing that the core does not know. */
+static bool is_lazy_place(const struct twin *t, const struct twin_verdict *v)
+{
+    const struct twin_node *n = &t->node[v->node];
+    return n->is_restrict || v->byte < n->lo || v->byte >= n->hi;
+}
+
 /* True where the core's reason is one that the twin sees too. */
 static bool reason_fits(const struct run *r, const struct twin_verdict *t, const struct bor_violation *v)
 {
@@ -77,7 +84,7 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
     if (ok) {
         o->kind = MISS;
         describe_miss(r, what, certain->bad ? &r->certain : &r->full, certain->bad ? certain : full);
-        o->documented = !certain->bad || twin_is_known_miss(certain);
+        o->documented = certain->bad ? twin_is_known_miss(certain) : twin_is_known_miss(full) || is_lazy_place(&r->full, full);
         return;
     }
     fold(o, v->kind);
@@ -174,7 +181,7 @@ static void do_retag(struct run *r, unsigned i)
     struct handle *from = handle_of(r, op->from);
     struct bor_retag w = { .parent = from->tag, .addr = r->base + op->lo, .size = op->size, .kind = op->ref,
                            .layout = op->layout ? &program_layouts[op->layout] : NULL, .freeze_outside = op->freeze_outside,
-                           .unpin = op->unpin, .at_entry = op->at_entry && r->depth, .site = i + 1, .place = i + 1 };
+                           .unpin = op->unpin, .at_entry = op->at_entry && r->depth, .site = program_site(op), .place = i + 1 };
     struct bor_retag_result res = { 0 };
     struct bor_violation v = { 0 };
     struct twin_verdict full, certain;

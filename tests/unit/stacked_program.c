@@ -98,7 +98,7 @@ static void do_retag(struct run *r, unsigned i)
     struct handle *from = handle_of(r, op->from);
     struct bor_retag w = { .parent = from->tag, .addr = HEAP + op->lo, .size = op->size, .kind = op->ref,
                            .layout = op->layout ? &program_layouts[op->layout] : NULL, .freeze_outside = op->freeze_outside,
-                           .unpin = op->unpin, .at_entry = op->at_entry && r->depth, .inferred = op->inferred, .site = i + 1,
+                           .unpin = op->unpin, .at_entry = op->at_entry && r->depth, .inferred = op->inferred, .site = program_site(op),
                            .place = i + 1 };
     struct bor_retag_result res = { 0 };
     struct bor_violation v = { 0 };

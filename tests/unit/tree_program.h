@@ -76,6 +76,8 @@ typedef void program_runner(const struct program *p, const struct mode *m, struc
 void program_shrink(struct program *p, const struct mode *m, const struct outcome *o, program_runner *run);
 void program_print(FILE *out, const struct program *p);
 
+/* Where in the program text a retag stands: equal ones may stand in one place. */
+uint32_t program_site(const struct op *op);
 /* The layouts that op.layout names. */
 extern const struct bor_layout program_layouts[PROGRAM_LAYOUTS];
 
