@@ -321,7 +321,51 @@ bool bor_tag_of_serial(uint64_t serial, bor_tag *tag)
     return false;
 }
 
-struct tree_visit { struct bor_tree_row row; uint32_t slot; };
+/* The nodes to show, in slot order, each with the position of its nearest shown ancestor.  Nodes know their parents but not their
+   children: one pass over the node table finds them, everything else stays among the few thousand found. */
+enum { SHOWN_MAX = 4096 };
+static struct shown { uint32_t slot, up; } s_shown[SHOWN_MAX];
+
+static uint32_t shown_find(uint32_t n, uint32_t slot)
+{
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        const uint32_t mid = lo + (hi - lo) / 2;
+        if (s_shown[mid].slot < slot)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && s_shown[lo].slot == slot ? lo : n;
+}
+
+/* Outside their pointee, nodes of base memory are no news: there is one tree of all stacks and statics. */
+static uint32_t shown_collect(uint32_t root, bor_addr addr)
+{
+    uint32_t n = 0;
+    for (uint32_t i = root == NODE_BASE ? NODE_BASE : BOR_TAG_FIRST / 2; i < nodes_end() && n < SHOWN_MAX; i++) {
+        const struct node *x = &nodes_table()[i];
+        if (i == root || (x->birth != 0 && x->root == root && (root != NODE_BASE || node_covers(x, addr))))
+            s_shown[n++].slot = i;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t up = s_shown[i].slot, at = n;
+        while (up != root && at == n) {
+            up = nodes_table()[up].parent;
+            at = shown_find(n, up);
+        }
+        s_shown[i].up = at;
+    }
+    return n;
+}
+
+/* Depth first, children in slot order: the next child of `parent` behind position `from`; n = none. */
+static uint32_t shown_next(uint32_t n, uint32_t parent, uint32_t from)
+{
+    while (from < n && s_shown[from].up != parent)
+        from++;
+    return from;
+}
 
 size_t bor_tree_at(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg)
 {
@@ -330,42 +374,26 @@ size_t bor_tree_at(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tr
     if (bor_state.config.model == BOR_MODEL_STACKED)
         return stacked_rows(tag, addr, visit, arg);
     const uint32_t root = nodes_table()[slot_of(tag)].root;
-    const struct tree *tree = nodes_table()[root].tree;
+    struct tree *tree = nodes_table()[root].tree;
     struct run_at at;
     if (tree == NULL || !run_seek(&tree->map, addr, &at) || run_get(&tree->map, at)->lo > addr)
         return 0;
     const struct loc *s = &run_get(&tree->map, at)->s;
-    size_t rows = 0;
-    uint32_t end = nodes_end(), stack[64], next = root;
-    unsigned depth = 0;
-    /* Depth first without child lists: at each level the children of stack[depth] in slot order.  Trees shown to people are small. */
-    stack[0] = 0;
-    for (uint32_t from = BOR_TAG_FIRST / 2;;) {
-        if (next != 0) {
-            const struct node *n = &nodes_table()[next];
-            const bool covers = (n->flags & N_ROOT) || node_covers(n, addr) || root != NODE_BASE;
-            if (covers) {
-                struct bor_tree_row row = { .depth = n->depth, .perm = tree_perm(s, next, addr), .last_writer = s->w == next,
-                                            .accessed = (n->flags & N_ROOT) || node_covers(n, addr) };
-                explain_tag(next, &row.who);
-                visit(&row, arg);
-                rows++;
-            }
-            stack[depth++] = next;
-            from = BOR_TAG_FIRST / 2;
-            next = 0;
-        }
-        const uint32_t parent = stack[depth - 1];
-        if (depth < 64)
-            for (; from < end && next == 0; from++)
-                if (nodes_table()[from].birth != 0 && nodes_table()[from].parent == parent && !(nodes_table()[from].flags & N_ROOT))
-                    next = from;
-        if (next != 0)
-            continue;
-        from = stack[--depth] + 1;
-        if (depth == 0)
-            return rows;
+    const uint32_t n = shown_collect(root, addr), top = shown_find(n, root);
+    for (uint32_t x = top; x != n;) {
+        const uint32_t slot = s_shown[x].slot;
+        const struct node *node = &nodes_table()[slot];
+        const bool covers = slot == root || node_covers(node, addr);
+        struct bor_tree_row row = { .depth = node->depth, .perm = tree_perm(s, slot, addr), .perm_born = perm_born(node, addr),
+                                    .last_writer = s->w == slot, .accessed = covers };
+        explain_tag(slot, &row.who);
+        visit(&row, arg);
+        uint32_t next = shown_next(n, x, 0);
+        for (; next == n && x != top; x = s_shown[x].up)
+            next = shown_next(n, s_shown[x].up, x + 1);
+        x = next;
     }
+    return n;
 }
 
 void bor_get_stats(struct bor_stats *s)

@@ -259,12 +259,26 @@ bool bor_tag_of_serial(uint64_t serial, bor_tag *tag);      /* linear; for monit
 struct bor_tree_row {
     struct bor_tag_info who;
     unsigned depth;
-    enum bor_perm perm;
+    enum bor_perm perm, perm_born;  /* perm_born: Tree Borrows only */
     bool accessed;
     bool last_writer;
 };
 /* Calls visit for each row; `tag` names the tree (any tag of it; BOR_TAG_BASE for base memory). Returns the number of rows. */
 size_t bor_tree_at(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg);
+
+/* For debuggers: slow, and without any effect.  The youngest live allocation that covers `a`; false: none. */
+bool bor_alloc_at(bor_addr a, bor_tag *root);
+bool bor_parent_of(bor_tag tag, bor_tag *parent);           /* false: a root */
+enum bor_perm bor_perm_at(bor_tag tag, bor_addr a);         /* BOR_P_NONE where nothing is known of the byte */
+/* How far from `a` the whole tree (`tag` names it) is alike; at most `limit`. */
+bor_addr bor_state_same_until(bor_tag tag, bor_addr a, bor_addr limit);
+/* What has become of a borrow's right, stretch by stretch of its pointee.  Returns the number of steps. */
+struct bor_tag_step {
+    bor_addr lo, hi;
+    enum bor_perm perm_born, perm_now;
+    struct bor_event loss;      /* !known: nothing was lost, or it is forgotten */
+};
+size_t bor_tag_life(bor_tag tag, void (*visit)(const struct bor_tag_step *step, void *arg), void *arg);
 
 struct bor_stats {
     uint64_t births, reused, live_nodes, allocations, live_allocations;

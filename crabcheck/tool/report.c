@@ -29,6 +29,7 @@
 #include "access.h"
 #include "explain.h"
 #include "options.h"
+#include "report_xml.h"
 #include "sites.h"
 #include "stats.h"
 
@@ -66,6 +67,9 @@ struct crab_error {
     struct bor_violation v;
     DiEpoch epoch;
 };
+
+/* <stack>s of the error so far, in XML. */
+static Int s_stacks;
 
 /* True while the violation is fresh, so that its tags still mean what they meant: only then may the tree be asked for. */
 static Bool s_fresh;
@@ -169,6 +173,7 @@ static void print_ip(UInt n, DiEpoch epoch, Addr ip, void *opaque)
 static void print_stack(ExeContext *ec)
 {
     struct stack_printer sp = { 0 };
+    s_stacks++;
     if (VG_(clo_xml))
         VG_(printf_xml)("  <stack>\n");
     VG_(apply_ExeContext)(print_ip, &sp, ec);
@@ -181,18 +186,19 @@ static Bool place_known(bor_place p)
     return crab_place_ecu(p) != 0 || crab_place_ip(p) != 0;
 }
 
-/* A place is a stored stack or one code address; `caller` is the return address behind the latter, 0 if not known. */
-static void print_place(DiEpoch epoch, bor_place p, bor_place caller)
+/* A place is a stored stack or one code address; `caller` is the return address behind the latter, 0 if not known.
+   Returns the number of the stack printed, -1 if there was none. */
+static Int print_place(DiEpoch epoch, bor_place p, bor_place caller)
 {
     UInt ecu = crab_place_ecu(p);
     ExeContext *ec = ecu != 0 ? VG_(get_ExeContext_from_ECU)(ecu) : NULL;
     if (ec != NULL) {
         print_stack(ec);
-        return;
+        return s_stacks - 1;
     }
     Addr ip = crab_place_ip(p);
     if (ip == 0)
-        return;
+        return -1;
     struct stack_printer sp = { 0 };
     if (VG_(clo_xml))
         VG_(printf_xml)("  <stack>\n");
@@ -202,6 +208,7 @@ static void print_place(DiEpoch epoch, bor_place p, bor_place caller)
         print_ip(1, epoch, from - 1, &sp);      /* the call, not the instruction behind it */
     if (VG_(clo_xml))
         VG_(printf_xml)("  </stack>\n");
+    return s_stacks++;
 }
 
 void crab_report_print_place(bor_place place)
@@ -284,16 +291,17 @@ static const HChar *retag_words(UInt site, HChar *buf, SizeT size)
     return buf;
 }
 
-static void print_birth(DiEpoch epoch, const HChar *who, const struct bor_tag_info *t)
+/* This and the next few return the number of the stack they printed, -1 for none. */
+static Int print_birth(DiEpoch epoch, const HChar *who, const struct bor_tag_info *t)
 {
     HChar buf[512];
     if (t->tag == BOR_TAG_BASE) {
         say_aux("%s is a direct access to the variable", who);
-        return;
+        return -1;
     }
     if (t->is_root) {
         say_aux("%s is the one that the allocation returned, tag #%lu%s", who, t->serial, given_name(t->serial));
-        return;
+        return -1;
     }
     const HChar *words = retag_words(t->site, buf, sizeof buf);
     const HChar *here = place_known(t->born) ? " here" : "";
@@ -301,20 +309,20 @@ static void print_birth(DiEpoch epoch, const HChar *who, const struct bor_tag_in
         say_aux("%s was born%s, tag #%lu%s: %s", who, here, t->serial, given_name(t->serial), words);
     else
         say_aux("%s was born%s, tag #%lu%s", who, here, t->serial, given_name(t->serial));
-    print_place(epoch, t->born, t->born_caller);
+    return print_place(epoch, t->born, t->born_caller);
 }
 
-static void print_loss(const struct crab_error *e)
+static Int print_loss(const struct crab_error *e)
 {
     const struct bor_violation *v = &e->v;
     const struct bor_event *loss = &v->loss;
     const HChar *words = crab_explain_loss(v);
     HChar retag[512], by[160];
     if (words == NULL)
-        return;
+        return -1;
     if (!loss->known) {
         say_aux("Where that happened is no longer known (see --history-depth)");
-        return;
+        return -1;
     }
     if (loss->by.tag == BOR_TAG_BASE)
         VG_(snprintf)(by, sizeof by, "a direct access to the variable");
@@ -328,10 +336,11 @@ static void print_loss(const struct crab_error *e)
     else
         say_aux("%s: %s through %s%s", words, crab_action_name(loss->action), by,
                 loss->inexact ? " (in optimised code: the source may not read here)" : "");
-    print_place(e->epoch, loss->place, 0);
+    Int stack = print_place(e->epoch, loss->place, 0);
     const HChar *born_words = retag_words(loss->by.site, retag, sizeof retag);
     if (born_words != NULL)
         say_aux("Tag #%lu is the %s", loss->by.serial, born_words);
+    return stack;
 }
 
 /* ---- the block --------------------------------------------------------------------------------------------------------------- */
@@ -351,7 +360,7 @@ static void print_base_address(const struct crab_error *e)
         VG_(clear_addrinfo)(&ai);
 }
 
-static void print_block(const struct crab_error *e)
+static void print_block(const struct crab_error *e, struct crab_report_stacks *stacks)
 {
     const struct bor_violation *v = &e->v;
     const struct bor_alloc_info *a = &v->alloc;
@@ -368,10 +377,10 @@ static void print_block(const struct crab_error *e)
         VG_(snprintf)(where, sizeof where, "%lu bytes after", v->addr - a->base - a->size);
     say_aux("Address 0x%lX is %s a block of size %lu allocated by %s%s", v->addr, where, a->size,
             crab_family_name(a->family), place_known(a->born) ? " here" : "");
-    print_place(e->epoch, a->born, 0);
+    stacks->block = print_place(e->epoch, a->born, 0);
     if (!a->live && place_known(a->died)) {
         say_aux("The block was freed here");
-        print_place(e->epoch, a->died, 0);
+        stacks->freed = print_place(e->epoch, a->died, 0);
     }
 }
 
@@ -419,19 +428,19 @@ void crab_report_print_tree(bor_tag tag, Addr a)
 
 /* ---- the whole report ---------------------------------------------------------------------------------------------------------- */
 
-static void print_tags(const struct crab_error *e)
+static void print_tags(const struct crab_error *e, struct crab_report_stacks *stacks)
 {
     const struct bor_violation *v = &e->v;
     Bool is_free = v->kind == BOR_V_FREE_DEAD || v->kind == BOR_V_FREE_INNER || v->kind == BOR_V_FREE_FAMILY ||
                    v->kind == BOR_V_FREE_LAYOUT;
     if (v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED) {
-        print_birth(e->epoch, "The protected reference", &v->offending);
-        print_birth(e->epoch, "The pointer used", &v->accessed);
+        stacks->offending = print_birth(e->epoch, "The protected reference", &v->offending);
+        stacks->used = print_birth(e->epoch, "The pointer used", &v->accessed);
     } else if (v->offending_is_ancestor) {
-        print_birth(e->epoch, "The pointer", &v->accessed);
-        print_birth(e->epoch, "It was made from a pointer without the right, which", &v->offending);
+        stacks->used = print_birth(e->epoch, "The pointer", &v->accessed);
+        stacks->offending = print_birth(e->epoch, "It was made from a pointer without the right, which", &v->offending);
     } else if (!(is_free && v->accessed.is_root)) {
-        print_birth(e->epoch, "The pointer", &v->accessed);
+        stacks->used = print_birth(e->epoch, "The pointer", &v->accessed);
     }
 }
 
@@ -439,7 +448,9 @@ static void pp_error(const Error *err)
 {
     struct crab_error *e = VG_(get_error_extra)(err);
     const struct bor_violation *v = &e->v;
+    struct crab_report_stacks stacks = { -1, -1, -1, -1, -1 };
     HChar headline[256];
+    s_stacks = 0;
     VG_(snprintf)(headline, sizeof headline, "%s%s", crab_explain_headline(v),
                   !crab_explain_is_model(v->kind) ? "" : crab_opt_model == BOR_MODEL_STACKED ? " (Stacked Borrows)"
                                                                                              : " (Tree Borrows)");
@@ -447,11 +458,11 @@ static void pp_error(const Error *err)
         VG_(printf_xml)("  <kind>%s</kind>\n", kind_names[VG_(get_error_kind)(err)]);
     say_what(headline);
     print_stack(VG_(get_error_where)(err));
-    print_tags(e);
-    print_loss(e);
+    print_tags(e, &stacks);
+    stacks.loss = print_loss(e);
     say_aux("%s", crab_explain_why(v));
     print_free_details(v);
-    print_block(e);
+    print_block(e, &stacks);
     if (crab_opt_show_tree && s_fresh) {
         say_aux("Borrow tree at 0x%lX:", v->addr);
         if (bor_tree_at(v->accessed.tag, v->addr, print_tree_row, (void *)v) == 0)
@@ -461,6 +472,8 @@ static void pp_error(const Error *err)
         say_aux("Rule: %s", crab_explain_rule(v));
         say_aux("Usual mend: %s", crab_explain_mend(v));
     }
+    if (VG_(clo_xml))
+        crab_report_xml_details(v, &stacks, s_fresh);
 }
 
 /* ---- the core's questions about errors ------------------------------------------------------------------------------------------- */
