@@ -43,7 +43,8 @@ struct node {
 
 #define NODE_BASE 1u
 
-struct node *nodes_table(void);
+extern struct node *bor_nodes;
+static inline struct node *nodes_table(void) { return bor_nodes; }
 static inline uint32_t slot_of(bor_tag t) { return t >> 1; }
 static inline bor_tag tag_of(uint32_t slot) { return slot << 1; }
 
@@ -58,7 +59,28 @@ uint64_t nodes_count_birth(void);               /* a birth without a node (a reu
 uint32_t nodes_end(void);                       /* one past the highest slot ever used */
 uint64_t nodes_live(void);
 
-bool node_is_anc(uint32_t a, uint32_t n);       /* a is n or an ancestor of n */
-uint32_t node_lca(uint32_t a, uint32_t b);      /* of one tree */
+bool node_is_anc_far(uint32_t a, uint32_t n);
+uint32_t node_lca_far(uint32_t a, uint32_t b);
+
+/* a is n or an ancestor of n.  Nearly all questions are about the root, the parent or the node itself. */
+static inline bool node_is_anc(uint32_t a, uint32_t n)
+{
+    const struct node *x = &bor_nodes[a], *y = &bor_nodes[n];
+    if (a == n || y->parent == a)
+        return true;
+    if (x->depth >= y->depth)
+        return false;
+    return x->depth == 0 ? y->root == a : node_is_anc_far(a, n);
+}
+
+/* The lowest common ancestor of two nodes of one tree. */
+static inline uint32_t node_lca(uint32_t a, uint32_t b)
+{
+    if (a == b || bor_nodes[b].parent == a || bor_nodes[a].depth == 0)
+        return a;
+    if (bor_nodes[a].parent == b || bor_nodes[b].depth == 0)
+        return b;
+    return node_lca_far(a, b);
+}
 
 #endif

@@ -21,7 +21,7 @@ static bool in_force(const struct prot_cell *c)
     return n->protectors != 0 && n->birth == c->birth;
 }
 
-uint32_t protector_trim(uint32_t chain)
+uint32_t protector_trim_some(uint32_t chain)
 {
     while (chain != 0 && !in_force(cell(chain)))
         chain = cell(chain)->prev;

@@ -14,7 +14,9 @@ bool protector_init(void);
 void protector_fini(void);
 uint32_t protector_push(uint32_t chain, uint32_t node);         /* no-op where node is on top */
 bool protector_has(uint32_t chain, uint32_t node);
-uint32_t protector_trim(uint32_t chain);                        /* without ended ones on top */
+uint32_t protector_trim_some(uint32_t chain);
+/* Without ended ones on top. */
+static inline uint32_t protector_trim(uint32_t chain) { return chain == 0 ? 0 : protector_trim_some(chain); }
 
 /* Iterates live protected nodes foreign to t: for (i = first(chain, t); i != 0; i = next(i, t)) node_at(i). */
 uint32_t protector_first_foreign(uint32_t chain, uint32_t t, bool shortcuts);

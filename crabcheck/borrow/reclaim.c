@@ -38,7 +38,7 @@ void reclaim_fini(void)
 bool bor_gc_due(void)
 {
     const uint64_t born = nodes_birth() - s_births_then - bor_state.stats.reused;
-    uint64_t patience = s_live_then * 2 > (1u << 19) ? s_live_then * 2 : 1u << 19;
+    uint64_t patience = s_live_then * 2 > (1u << 17) ? s_live_then * 2 : 1u << 17;
     const uint64_t third = (1ull << (bor_state.config.tag_bits - 1)) / 4;
     if (patience > third)
         patience = third;

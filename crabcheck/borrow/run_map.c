@@ -5,11 +5,22 @@
 
 #include "port.h"
 
-enum { CHUNK_MAX = 32, CHUNK_MIN = 2, CLASSES = 5 };    /* capacities 2, 4, 8, 16, 32 */
-
-struct chunk { uint32_t n, cap; struct run runs[]; };
+enum { CHUNK_MAX = RUN_CHUNK_MAX, CHUNK_MIN = 2, CLASSES = 4 };     /* capacities 2, 4, 8, 16 */
 
 static struct chunk *s_free[CLASSES];           /* chained through runs[0].lo */
+
+/* Runs are moved as structures: the port's copy is general, and slow for a few cache lines. */
+static void move_up(struct chunk *k, uint32_t from)
+{
+    for (uint32_t i = k->n; i > from; i--)
+        k->runs[i] = k->runs[i - 1];
+}
+
+static void move_down(struct chunk *k, uint32_t to)
+{
+    for (uint32_t i = to; i < k->n; i++)
+        k->runs[i] = k->runs[i + 1];
+}
 
 static unsigned class_of(uint32_t cap)
 {
@@ -50,9 +61,7 @@ void run_map_deinit(struct run_map *m)
     run_map_init(m);
 }
 
-struct run *run_get(const struct run_map *m, struct run_at at) { return &m->chunks[at.chunk]->runs[at.i]; }
-
-bool run_seek(const struct run_map *m, bor_addr a, struct run_at *at)
+bool run_seek_far(struct run_map *m, bor_addr a, struct run_at *at)
 {
     uint32_t lo = 0, hi = m->n;
     while (lo < hi) {                           /* first chunk whose last run ends behind a */
@@ -80,19 +89,7 @@ bool run_seek(const struct run_map *m, bor_addr a, struct run_at *at)
     while (k->runs[i].hi <= a)
         i++;
     at->i = i;
-    return true;
-}
-
-bool run_next(const struct run_map *m, struct run_at *at)
-{
-    if (at->i + 1 < m->chunks[at->chunk]->n) {
-        at->i++;
-        return true;
-    }
-    if (at->chunk + 1 >= m->n)
-        return false;
-    at->chunk++;
-    at->i = 0;
+    m->hint = *at;
     return true;
 }
 
@@ -165,7 +162,7 @@ static void insert_at(struct run_map *m, struct run_at *at, bor_addr lo, bor_add
 {
     const struct loc copy = *s;                 /* s may point into the map */
     struct chunk *k = make_room(m, at);
-    bor_port_copy(&k->runs[at->i + 1], &k->runs[at->i], (k->n - at->i) * sizeof(struct run));
+    move_up(k, at->i);
     k->runs[at->i] = (struct run){ lo, hi, copy };
     k->n++;
     m->runs++;
@@ -184,7 +181,7 @@ void run_erase(struct run_map *m, struct run_at at)
 {
     struct chunk *k = m->chunks[at.chunk];
     k->n--;
-    bor_port_copy(&k->runs[at.i], &k->runs[at.i + 1], (k->n - at.i) * sizeof(struct run));
+    move_down(k, at.i);
     m->runs--;
     if (k->n == 0)
         remove_chunk(m, at.chunk);
@@ -236,7 +233,8 @@ void run_set(struct run_map *m, struct run_at *at, bor_addr lo, bor_addr hi, con
         *at = right;
         run_prev(m, at);
     }
-    join(m, at, equal);
+    if (equal != NULL)
+        join(m, at, equal);
 }
 
 void run_drop(struct run_map *m, bor_addr lo, bor_addr hi)

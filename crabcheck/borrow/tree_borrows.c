@@ -33,7 +33,7 @@ struct tree *tree_borrows_plant(uint32_t root)
 }
 
 /* Permissions may change inside a run only where a node has cells or byte sets: how far is [a, limit) alike for t's path? */
-static bor_addr alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor_addr limit)
+bor_addr tree_alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor_addr limit)
 {
     const bool base = tree->root == NODE_BASE;      /* there a node says nothing outside its pointee */
     if (!tree->has_cells && !base)
@@ -208,7 +208,7 @@ static bool all_refuse(struct tree *tree, const struct tree_op *op)
         if (r->lo > a)
             return false;
         while (a < r->hi && a < op->hi) {
-            const bor_addr end = alike_until(tree, op->t, a, r->hi < op->hi ? r->hi : op->hi);
+            const bor_addr end = tree_alike_until(tree, op->t, a, r->hi < op->hi ? r->hi : op->hi);
             if (tree_verdict(&r->s, op->t, a, false, true).ok)
                 return false;
             a = end;
@@ -231,6 +231,33 @@ static void widen(struct bor_access_result *r, bool first, enum bor_cache cache,
         r->cache = BOR_CACHE_NONE;
 }
 
+/* Narrows [*lo, *hi) around a to bytes at which every node on t's path says the same as at a.  False: some node has cells or
+   byte sets, only the accessed bytes are certain. */
+static bool plain_window(const struct tree *tree, uint32_t t, bor_addr a, bor_addr *lo, bor_addr *hi)
+{
+    const bool base = tree->root == NODE_BASE;
+    unsigned look = DEEP_LOOK;
+    for (uint32_t x = t; look-- > 0; x = nodes_table()[x].parent) {
+        const struct node *n = &nodes_table()[x];
+        if (n->flags & N_ROOT)
+            return true;
+        if (n->sets != 0 || (perm_has_cells(n) && !(base && n->layout == NULL && node_covers(n, a))))
+            return false;
+        if (!base && x != t)
+            continue;
+        const bor_addr end = n->lo + n->size;
+        if (a < n->lo) {
+            *hi = *hi < n->lo ? *hi : n->lo;
+        } else if (a < end) {
+            *lo = *lo > n->lo ? *lo : n->lo;
+            *hi = *hi < end ? *hi : end;
+        } else {
+            *lo = *lo > end ? *lo : end;
+        }
+    }
+    return true;
+}
+
 /* What may be remembered of an access that gave run `r`. */
 static void answer(const struct tree *tree, const struct tree_op *op, const struct run *r, bor_addr lo, bor_addr hi, bool narrow,
                    bool first, struct bor_access_result *out)
@@ -241,12 +268,13 @@ static void answer(const struct tree *tree, const struct tree_op *op, const stru
         widen(out, first, BOR_CACHE_NONE, lo, hi);
         return;
     }
-    if (narrow || tree->has_cells || (!op->write && !(n->flags & N_ROOT) && !(node_covers(n, lo) && node_covers(n, hi - 1)))) {
+    const bool root = (n->flags & N_ROOT) != 0;
+    if (narrow || (!op->write && !root && !(node_covers(n, lo) && node_covers(n, hi - 1)))) {
         wlo = lo;
         whi = hi;
-    } else if (!(n->flags & N_ROOT) && !op->write) {
-        wlo = wlo > n->lo ? wlo : n->lo;
-        whi = whi < n->lo + n->size ? whi : n->lo + n->size;
+    } else if ((tree->has_cells || tree->root == NODE_BASE || !op->write) && !plain_window(tree, op->t, lo, &wlo, &whi)) {
+        wlo = lo;
+        whi = hi;
     }
     widen(out, first, op->write ? BOR_CACHE_RW : BOR_CACHE_READ, wlo, whi);
 }
@@ -324,7 +352,7 @@ bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor
             first = false;
             continue;
         }
-        const bor_addr end = alike_until(tree, op->t, a, run->hi < op->hi ? run->hi : op->hi);
+        const bor_addr end = tree_alike_until(tree, op->t, a, run->hi < op->hi ? run->hi : op->hi);
         const struct verdict d = tree_verdict(&run->s, op->t, a, op->write, op->inexact);
         bool narrow = false;
         if (!d.ok && !lenient) {

@@ -20,6 +20,8 @@ bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r
 void tree_borrows_end(uint32_t n, bool with_access, bor_place place);
 /* Is a strong protector accessed anywhere in the tree?  The node, or 0; *at = the byte. */
 uint32_t tree_borrows_strongly_protected(struct tree *tree, bor_addr *at);
+/* How far from a, at most to limit, does every node on t's path have the same permission at birth? */
+bor_addr tree_alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor_addr limit);
 bool tree_loc_equal(const struct loc *a, const struct loc *b);
 /* A tree for the root, covering its block (nothing for base memory). */
 struct tree *tree_borrows_plant(uint32_t root);

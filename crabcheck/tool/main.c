@@ -109,6 +109,8 @@ static void print_stats(void)
 
 static void fini(Int exitcode)
 {
+    if (VG_(clo_stats))         /* at exit the core leaves this to the tool */
+        print_stats();
     crab_report_summary(exitcode);
 }
 
