@@ -91,7 +91,6 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
     fold(o, v->inexact);
     fold(o, v->addr - r->base);
     fold(o, v->perm_now);
-    fold(o, v->loss.known);
     o->explained = v->loss.known || v->perm_born == v->perm_now || v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED;
     const struct twin_verdict *t = v->inexact ? full : certain;
     if (!t->bad) {
@@ -191,6 +190,8 @@ static void do_retag(struct run *r, unsigned i)
     int before = r->full.n, node = twin_retag(&r->full, from->node, &w, &full);
     twin_retag(&r->certain, from->node, &w, &certain);
     r->handle[i] = (struct handle){ res.tag, node, true };
+    for (int n = before; n < r->full.n && !res.fresh; n++)
+        r->full.node[n].reuse = r->certain.node[n].reuse = true;
     if (r->depth) {
         struct protected_list *f = &r->frame[r->depth - 1];
         if (res.protects)

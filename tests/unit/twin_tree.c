@@ -259,7 +259,8 @@ static bool same_state(const struct twin *a, const struct twin *b, bool excuse_m
     for (int i = 0; i < a->n; i++)
         for (unsigned k = 0; k < a->size && !(excuse_misses && is_vague(a, i)); k++) {
             const struct twin_byte *y = &b->node[i].at[k];
-            if (a->node[i].at[k].perm == y->perm && is_claimed(a, i, k) == is_claimed(b, i, k))
+            const bool old_right = excuse_misses && a->node[i].reuse && (k < a->node[i].lo || k >= a->node[i].hi);
+            if (a->node[i].at[k].perm == y->perm && (old_right || is_claimed(a, i, k) == is_claimed(b, i, k)))
                 continue;
             if (!excuse_misses || y->perm != BOR_P_RESERVED_CONFLICTED || !y->lazy_conflict)
                 return false;

@@ -22,6 +22,7 @@ struct twin_byte {
 struct twin_node {
     int parent;             /* -1 for the root */
     bool let_go;            /* a collection found nobody who holds it: the core may forget it and what it refuses */
+    bool reuse;             /* the core gave an older, equal tag again */
     bool is_restrict;       /* becomes Cell when its frame ends */
     enum bor_protector protector;
     unsigned lo, hi;        /* pointee, as offsets */
@@ -73,7 +74,7 @@ bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bo
 
 /* Where the core may know less (design.md), so that it misses violations: nodes that were let go before a collection; conflicts
    that a foreign read makes on protected nodes that were never accessed there; lazy bytes lost to a protector's end outside that one's pointee, or to a second end since
-   the last write; restrict nodes in base memory, whose pointee is
+   the last write; what a tag that was given again reaches outside its pointee from an earlier cached right; restrict nodes in base memory, whose pointee is
    not known. */
 bool twin_is_known_miss(const struct twin_verdict *v);
 /* Does `b` differ from `a` only in such things? */
