@@ -192,14 +192,14 @@ bool bor_access(const struct bor_access *what, struct bor_access_result *r, stru
             return true;
         }
     }
-    if (bor_state.config.model == BOR_MODEL_STACKED)
-        return stacked_access(what, r, v);
     const struct tree_op op = { .t = t, .lo = what->addr, .hi = what->addr + what->size, .write = what->write,
                                 .inexact = what->inexact && !what->write, .action = what->write ? BOR_A_WRITE : BOR_A_READ,
                                 .place = what->place };
     v->kind = BOR_V_NONE;
-    const bool well = tree_borrows_access(top->tree, &op, r, v);
-    watch_access(&op, well ? NULL : v);
+    watch_before(&op);
+    const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_access(what, r, v)
+                                                                  : tree_borrows_access(top->tree, &op, r, v);
+    watch_after(&op);
     return well;
 }
 
@@ -207,9 +207,15 @@ bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct 
 {
     bor_state.stats.retags++;
     v->kind = BOR_V_NONE;
+    const struct tree_op op = { .t = slot_of(what->parent), .lo = what->addr, .hi = what->addr + what->size, .place = what->place,
+                                .action = BOR_A_RETAG_READ, .site = what->site };
+    watch_before(&op);
     const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_retag(what, r, v) : tree_borrows_retag(what, r, v);
+    watch_after(&op);
     if (r->fresh)
         watch_birth(slot_of(r->tag));
+    if (r->protects)
+        watch_protect(slot_of(r->tag), what->place);
     return well;
 }
 
@@ -265,7 +271,7 @@ bool bor_dealloc(const struct bor_dealloc *what, struct bor_violation *v)
 
 void bor_base_gone(bor_addr lo, bor_addr hi, bor_place place)
 {
-    (void)place;
+    watch_base_gone(lo, hi, place);
     if (bor_state.config.model == BOR_MODEL_STACKED)
         stacked_base_gone(lo, hi);
     else
@@ -284,10 +290,14 @@ bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_pla
         if (tags[i] < BOR_TAG_FIRST)
             continue;
         const uint32_t t = slot_of(tags[i]);
+        const struct node *n = &nodes_table()[t];
+        const struct tree_op op = { .t = t, .lo = n->lo, .hi = n->lo + n->size, .action = BOR_A_PROTECTOR_END, .place = place };
+        watch_before(&op);
         if (bor_state.config.model == BOR_MODEL_STACKED)
             stacked_end(t);
         else
             tree_borrows_end(t, with_access, place);
+        watch_after(&op);
         watch_unprotect(t, place);
     }
     return true;

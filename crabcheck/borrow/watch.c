@@ -1,23 +1,28 @@
 /* watch.c: see watch.h.  One comparison per model call while nothing is watched.
 
-   A loss is seen by asking for the watched tag's permission at the first byte of its pointee, and at the accessed byte, after each
-   access to its allocation.
+   A loss is seen by asking for the watched tag's permission before and after each model call that may change it, at the first
+   byte of each stretch of equal permission that the call touches.
+
+       may read and write  >  may read  >  nothing      a step down is a loss
 
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "watch.h"
 
 #include "explain.h"
-#include "perm.h"
-#include "verdict.h"
 
-enum { QUEUE = 64 };
-static uint64_t s_serial;
+enum { QUEUE = 64, STRETCHES = 32 };
+uint64_t bor_watched;
 static uint32_t s_slot;                 /* the watched node, once it is born */
-static enum bor_perm s_last;
+static struct { bor_addr at; enum bor_perm perm; } s_before[STRETCHES];
+static unsigned s_stretches;
 static struct bor_watch_event s_queue[QUEUE];
 static unsigned s_first, s_count;
 
-void watch_init(void) { s_serial = s_slot = s_first = s_count = 0; }
+void watch_init(void)
+{
+    bor_watched = 0;
+    s_slot = s_first = s_count = s_stretches = 0;
+}
 
 static struct bor_watch_event *add(void)
 {
@@ -28,27 +33,15 @@ static struct bor_watch_event *add(void)
     return e;
 }
 
-static bool still_there(void) { return s_slot != 0 && nodes_table()[s_slot].birth == s_serial; }
-
-static enum bor_perm perm_at(bor_addr a)
-{
-    const struct node *n = &nodes_table()[s_slot];
-    const struct tree *t = tree_of(n);
-    struct run_at at;
-    if (t == NULL || bor_state.config.model == BOR_MODEL_STACKED || !run_seek(&t->map, a, &at) || run_get(&t->map, at)->lo > a)
-        return BOR_P_NONE;
-    return tree_perm(&run_get(&t->map, at)->s, s_slot, a);
-}
+static bool still_there(void) { return s_slot != 0 && nodes_table()[s_slot].birth == bor_watched; }
 
 void bor_watch_serial(uint64_t serial)
 {
     bor_tag tag;
     watch_init();
-    s_serial = serial;
-    if (serial != 0 && bor_tag_of_serial(serial, &tag)) {
+    bor_watched = serial;
+    if (serial != 0 && bor_tag_of_serial(serial, &tag))
         s_slot = slot_of(tag);
-        s_last = perm_at(nodes_table()[s_slot].lo);
-    }
 }
 
 bool bor_watch_next(struct bor_watch_event *e)
@@ -63,30 +56,63 @@ bool bor_watch_next(struct bor_watch_event *e)
 
 void watch_birth(uint32_t n)
 {
-    if (s_serial == 0 || nodes_table()[n].birth != s_serial)
+    if (bor_watched == 0 || nodes_table()[n].birth != bor_watched)
         return;
     s_slot = n;
-    s_last = perm_at(nodes_table()[n].lo);
     struct bor_watch_event *e = add();
     if (e == NULL)
         return;
     e->what = BOR_W_BORN;
     explain_tag(n, &e->tag);
     e->event.place = nodes_table()[n].born;
-    e->after = s_last;
+    e->after = bor_perm_at(tag_of(n), nodes_table()[n].lo);
 }
 
-static bool has_right(enum bor_perm p) { return p != BOR_P_DISABLED && p != BOR_P_FROZEN && p != BOR_P_RESERVED_CONFLICTED; }
-
-void watch_access(const struct tree_op *op, const struct bor_violation *v)
+static unsigned rank(enum bor_perm p)
 {
-    if (s_serial == 0 || !still_there() || nodes_table()[op->t].root != nodes_table()[s_slot].root)
+    switch (p) {
+    case BOR_P_DISABLED: case BOR_P_NONE:
+        return 0;
+    case BOR_P_FROZEN: case BOR_P_SRO: case BOR_P_RESERVED_CONFLICTED:
+        return 1;
+    default:
+        return 2;
+    }
+}
+
+static bool concerns(const struct tree_op *op)
+{
+    return bor_watched != 0 && still_there() && nodes_table()[op->t].root == nodes_table()[s_slot].root;
+}
+
+void watch_look_before(const struct tree_op *op)
+{
+    s_stretches = 0;
+    if (!concerns(op))
         return;
-    (void)v;
     const struct node *n = &nodes_table()[s_slot];
-    const bor_addr at = node_covers(n, op->lo) ? op->lo : n->lo;
-    const enum bor_perm now = perm_at(at);
-    const bool lost = now != s_last && (now == BOR_P_DISABLED || (has_right(s_last) && !has_right(now)));
+    bor_addr a = op->lo > n->lo ? op->lo : n->lo;
+    const bor_addr end = n->lo + n->size, hi = op->hi < end ? op->hi : end;
+    while (a < hi && s_stretches < STRETCHES) {
+        s_before[s_stretches].at = a;
+        s_before[s_stretches++].perm = bor_perm_at(tag_of(s_slot), a);
+        a = bor_state_same_until(tag_of(s_slot), a, hi);
+    }
+}
+
+void watch_look_after(const struct tree_op *op)
+{
+    if (!concerns(op))
+        return;
+    enum bor_perm was = BOR_P_NONE, now = BOR_P_NONE;
+    bor_addr at = op->lo;
+    bool lost = false;
+    for (unsigned i = 0; i < s_stretches && !lost; i++) {
+        was = s_before[i].perm;
+        now = bor_perm_at(tag_of(s_slot), s_before[i].at);
+        at = s_before[i].at;
+        lost = rank(now) < rank(was);
+    }
     if (!lost && !node_is_anc(s_slot, op->t))
         return;
     struct bor_watch_event *e = add();
@@ -95,16 +121,27 @@ void watch_access(const struct tree_op *op, const struct bor_violation *v)
     e->what = lost ? BOR_W_LOST : BOR_W_ACCESS;
     explain_tag(s_slot, &e->tag);
     e->event = (struct bor_event){ .known = true, .action = op->action, .inexact = op->inexact, .place = op->place, .site = op->site,
-                                   .lo = op->lo, .hi = op->hi };
+                                   .lo = lost ? at : op->lo, .hi = op->hi };
     explain_tag(op->t, &e->event.by);
-    e->before = s_last;
+    e->before = was;
     e->after = now;
-    s_last = now;
+}
+
+void watch_protect(uint32_t n, bor_place place)
+{
+    if (bor_watched == 0 || !still_there() || n != s_slot)
+        return;
+    struct bor_watch_event *e = add();
+    if (e == NULL)
+        return;
+    e->what = BOR_W_PROTECT;
+    explain_tag(n, &e->tag);
+    e->event.place = place;
 }
 
 void watch_unprotect(uint32_t n, bor_place place)
 {
-    if (s_serial == 0 || !still_there() || n != s_slot)
+    if (bor_watched == 0 || !still_there() || n != s_slot)
         return;
     struct bor_watch_event *e = add();
     if (e == NULL)
@@ -116,7 +153,7 @@ void watch_unprotect(uint32_t n, bor_place place)
 
 void watch_dead(uint32_t root, bor_place place)
 {
-    if (s_serial == 0 || !still_there() || nodes_table()[s_slot].root != root)
+    if (bor_watched == 0 || !still_there() || nodes_table()[s_slot].root != root)
         return;
     struct bor_watch_event *e = add();
     if (e == NULL)
@@ -124,4 +161,14 @@ void watch_dead(uint32_t root, bor_place place)
     e->what = BOR_W_DEAD;
     explain_tag(s_slot, &e->tag);
     e->event.place = place;
+    bor_watched = 0;                    /* nothing can happen to it any more */
+}
+
+void watch_base_gone(bor_addr lo, bor_addr hi, bor_place place)
+{
+    if (bor_watched == 0 || !still_there())
+        return;
+    const struct node *n = &nodes_table()[s_slot];
+    if (n->root == NODE_BASE && n->lo < hi && lo < n->lo + n->size)
+        watch_dead(NODE_BASE, place);
 }

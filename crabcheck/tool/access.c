@@ -91,6 +91,7 @@ void crab_stack_trim(ThreadId tid, Addr sp)
         return;
     crab_stack_set_tracked_low(tid, ~0UL);
     bor_base_gone(low, live, crab_place_here(tid));
+    crab_watch_drain(tid);
     crab_owner_reset(low, live);
     crab_stack_set_tracked_low(tid, live);
 }

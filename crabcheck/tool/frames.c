@@ -364,6 +364,7 @@ void crab_frames_mark(void (*mark)(bor_tag tag))
 static void forget_stack(ThreadId tid, Addr lo, Addr hi)
 {
     bor_base_gone(lo, hi, crab_place_here(tid));
+    crab_watch_drain(tid);
     crab_owner_reset(lo, hi);
 }
 

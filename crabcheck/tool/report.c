@@ -269,7 +269,7 @@ static void say_aux(const HChar *format, ...)
 }
 
 /* "reborrow `&mut Vec<u8>` of parameter `self` of demo::push"; in `buf`. */
-static const HChar *retag_words(UInt site, HChar *buf, SizeT size)
+const HChar *crab_report_retag_words(UInt site, HChar *buf, SizeT size)
 {
     const struct crab_object *object;
     const struct cci_retag *r;
@@ -303,7 +303,7 @@ static Int print_birth(DiEpoch epoch, const HChar *who, const struct bor_tag_inf
         say_aux("%s is the one that the allocation returned, tag #%lu%s", who, t->serial, given_name(t->serial));
         return -1;
     }
-    const HChar *words = retag_words(t->site, buf, sizeof buf);
+    const HChar *words = crab_report_retag_words(t->site, buf, sizeof buf);
     const HChar *here = place_known(t->born) ? " here" : "";
     if (words != NULL)
         say_aux("%s was born%s, tag #%lu%s: %s", who, here, t->serial, given_name(t->serial), words);
@@ -330,14 +330,14 @@ static Int print_loss(const struct crab_error *e)
         VG_(snprintf)(by, sizeof by, "tag #%lu%s, the allocation's own", loss->by.serial, given_name(loss->by.serial));
     else
         VG_(snprintf)(by, sizeof by, "tag #%lu%s", loss->by.serial, given_name(loss->by.serial));
-    const HChar *reborrow = retag_words(loss->site, retag, sizeof retag);
+    const HChar *reborrow = crab_report_retag_words(loss->site, retag, sizeof retag);
     if (reborrow != NULL)
         say_aux("%s: %s, through %s", words, reborrow, by);
     else
         say_aux("%s: %s through %s%s", words, crab_action_name(loss->action), by,
                 loss->inexact ? " (in optimised code: the source may not read here)" : "");
     Int stack = print_place(e->epoch, loss->place, 0);
-    const HChar *born_words = retag_words(loss->by.site, retag, sizeof retag);
+    const HChar *born_words = crab_report_retag_words(loss->by.site, retag, sizeof retag);
     if (born_words != NULL)
         say_aux("Tag #%lu is the %s", loss->by.serial, born_words);
     return stack;
@@ -407,7 +407,7 @@ static void print_tree_row(const struct bor_tree_row *row, void *arg)
     VG_(memset)(indent, ' ', n);
     indent[n] = 0;
     const HChar *what = row->who.is_root || row->who.tag == BOR_TAG_BASE ? "root"
-                                                                         : retag_words(row->who.site, words, sizeof words);
+                                                                         : crab_report_retag_words(row->who.site, words, sizeof words);
     const HChar *protector = row->who.protector == BOR_PROT_STRONG ? ", protected"
                              : row->who.protector == BOR_PROT_WEAK ? ", weakly protected" : "";
     const HChar *mark = v == NULL ? ""

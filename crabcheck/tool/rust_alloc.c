@@ -35,6 +35,7 @@
 #include "report.h"
 #include "shadow.h"
 #include "sites.h"
+#include "watch.h"
 
 /* ---- recognition -------------------------------------------------------------------------------------------------------------- */
 
@@ -255,6 +256,7 @@ static Bool end_allocation(ThreadId tid, struct call *c, bor_place place)
         bor_tag root = f != NULL && f->base == c->ptr ? f->root : crab_heap_root_at(c->ptr);
         if (root != BOR_TAG_UNKNOWN && bor_alloc_of(root, &info)) {
             bor_alloc_gone(root, place);
+            crab_watch_drain(tid);
             hand_back(c->ptr, info.size, root);
         }
         return True;
@@ -266,7 +268,9 @@ static Bool end_allocation(ThreadId tid, struct call *c, bor_place place)
         .family = BOR_FAM_RUST, .check_family = crab_heap_family_judged(&info, BOR_FAM_RUST, c->code), .place = place,
     };
     struct bor_violation v;
-    if (!bor_dealloc(&what, &v)) {
+    const Bool fine = bor_dealloc(&what, &v);
+    crab_watch_drain(tid);
+    if (!fine) {
         crab_report_violation(tid, &v);
         if (v.kind == BOR_V_FREE_DEAD || v.kind == BOR_V_FREE_INNER)
             return False;

@@ -122,6 +122,11 @@ const struct crab_object *crab_object_at(Addr code)
     return obj == NULL ? NULL : &obj->o;
 }
 
+const struct crab_object *crab_object_number(UInt i)
+{
+    return i < n_objects ? &objects[i]->o : NULL;
+}
+
 const struct crab_object *crab_object_of_image(Addr a)
 {
     for (UInt i = 0; i < n_objects; i++) {

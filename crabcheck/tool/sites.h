@@ -32,6 +32,9 @@ const struct crab_object *crab_object_at(Addr code);
 /* The object with an index whose image (code or data) covers `a`; NULL if none. */
 const struct crab_object *crab_object_of_image(Addr a);
 
+/* The i-th object that was ever mapped, in the order of their ids; NULL past the last. */
+const struct crab_object *crab_object_number(UInt i);
+
 /* The function that covers `code`, with its object; NULL where the index has none. */
 const struct cci_func *crab_func_at(Addr code, const struct crab_object **obj);
 

@@ -19,14 +19,30 @@
 #include "options.h"
 #include "report.h"
 
+/* Which debugger mode runs is not in the core's public headers. */
+extern Int VG_(clo_vgdb);
+enum { VGDB_NO, VGDB_YES, VGDB_FULL };
+
 Bool crab_watching;
+static Bool s_stop, s_quiet;            /* watched from a debugger */
 
 static ULong s_alloc_wanted;            /* --track-alloc as a number; 0 = none */
+
+Bool crab_watch_can_stop(void) { return VG_(clo_vgdb) != VGDB_NO; }
+Bool crab_watch_is_exact(void) { return VG_(clo_vgdb) == VGDB_FULL; }
 
 void crab_watch_serial(ULong serial)
 {
     bor_watch_serial(serial);
     crab_watching = serial != 0;
+    s_stop = crab_opt_break_on_loss;
+    s_quiet = False;
+}
+
+void crab_watch_and_stop(ULong serial)
+{
+    crab_watch_serial(serial);
+    s_stop = s_quiet = True;
 }
 
 void crab_watch_init(void)
@@ -57,7 +73,7 @@ static const HChar *what_happened(const struct bor_watch_event *e)
     switch (e->what) {
     case BOR_W_BORN:        return "was born";
     case BOR_W_ACCESS:      return "is used";
-    case BOR_W_LOST:        return "changes its right";
+    case BOR_W_LOST:        return "loses its right";
     case BOR_W_PROTECT:     return "is protected from now on";
     case BOR_W_UNPROTECT:   return "is no longer protected";
     case BOR_W_DEAD:        return "is dead";
@@ -65,21 +81,30 @@ static const HChar *what_happened(const struct bor_watch_event *e)
     return "?";
 }
 
+static void print_event(const struct bor_watch_event *e)
+{
+    VG_(umsg)("crabcheck: tag #%lu %s", e->tag.serial, what_happened(e));
+    if (e->event.known) {
+        VG_(umsg)(": %s of [0x%lX, 0x%lX)", crab_action_name(e->event.action), e->event.lo, e->event.hi);
+        if (e->what == BOR_W_LOST)
+            VG_(umsg)(", %s -> %s, through tag #%lu", crab_perm_name(e->before), crab_perm_name(e->after), e->event.by.serial);
+        else if (e->event.by.serial != e->tag.serial)
+            VG_(umsg)(", through tag #%lu", e->event.by.serial);
+    }
+    VG_(umsg)("\n");
+    crab_report_print_place(e->event.place);
+}
+
 void crab_watch_print_events(ThreadId tid)
 {
     struct bor_watch_event e;
-    Bool lost = False;
+    Bool stop = False;
     while (bor_watch_next(&e)) {
-        VG_(umsg)("crabcheck: tag #%lu %s", e.tag.serial, what_happened(&e));
-        if (e.event.lo < e.event.hi)
-            VG_(umsg)(": %s of [0x%lX, 0x%lX)", crab_action_name(e.event.action), e.event.lo, e.event.hi);
-        if (e.what == BOR_W_LOST) {
-            VG_(umsg)(", %s -> %s, through tag #%lu", crab_perm_name(e.before), crab_perm_name(e.after), e.event.by.serial);
-            lost = True;
-        }
-        VG_(umsg)("\n");
-        crab_report_print_place(e.event.place);
+        const Bool loss = e.what == BOR_W_LOST || e.what == BOR_W_DEAD;
+        if (loss || !s_quiet)
+            print_event(&e);
+        stop |= loss && s_stop;
     }
-    if (lost && crab_opt_break_on_loss && tid != VG_INVALID_THREADID)
+    if (stop && tid != VG_INVALID_THREADID && crab_watch_can_stop())
         VG_(gdbserver)(tid);
 }
