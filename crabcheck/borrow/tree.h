@@ -10,6 +10,7 @@
 struct tree {
     struct run_map map;
     uint64_t last_birth;        /* birth number of the youngest node, kept when it is dropped */
+    uint64_t last_write;        /* birth number of the youngest node at the last write anywhere in the tree */
     uint32_t root;
     bool has_cells;             /* some node has ReservedIM or Cell bytes, or byte sets */
     uint8_t restricts;          /* how many of these are in use */

@@ -119,7 +119,7 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
             note_written(old, t, lo, hi);
         s.w = s.u = s.ui = t;
         s.fresh = 0;
-        s.wtime = tree->last_birth;
+        s.wtime = tree->last_write = tree->last_birth;
         s.e = 0;
         s.etime = 0;
     } else {
@@ -276,7 +276,8 @@ static void answer(const struct tree *tree, const struct tree_op *op, const stru
         wlo = lo;
         whi = hi;
     }
-    widen(out, first, op->write ? BOR_CACHE_RW : BOR_CACHE_READ, wlo, whi);
+    /* The accessed bytes themselves are always certain. */
+    widen(out, first, op->write ? BOR_CACHE_RW : BOR_CACHE_READ, wlo < lo ? wlo : lo, whi > hi ? whi : hi);
 }
 
 /* Base memory is tracked where a pointee is known; what a restrict parameter reaches is known only when it is used. */

@@ -14,7 +14,7 @@
 #include "reclaim.h"
 #include "verdict.h"
 
-enum { REUSE_SLOTS = 4096, REUSE_RUNS = 4, CELL_PIECES = 512, SMALL_BLOCK = 512, AROUND = 256, MERGE_RUNS = 8 };
+enum { REUSE_SLOTS = 4096, REUSE_RUNS = 8, CELL_PIECES = 512, SMALL_BLOCK = 512, AROUND = 256, MERGE_RUNS = 8 };
 
 static struct { uint32_t slot; uint64_t birth; } s_reuse[REUSE_SLOTS];
 
@@ -101,6 +101,23 @@ static void protect(struct tree *tree, uint32_t n)
     }
 }
 
+/* Nothing was written to [lo, hi) since c was born, and a read of it through `parent` would take nothing from a protected node. */
+static bool untouched(struct tree *tree, const struct node *c, uint32_t parent, bor_addr lo, bor_addr hi)
+{
+    struct run_at at;
+    bor_addr a = lo;
+    unsigned runs = 0;
+    for (bool more = run_seek(&tree->map, a, &at); a < hi; more = run_next(&tree->map, &at)) {
+        const struct run *r = more ? run_get(&tree->map, at) : NULL;
+        if (r == NULL || r->lo > a || r->s.wtime >= c->birth || r->s.e != 0 || ++runs > REUSE_RUNS)
+            return false;
+        if (r->s.prot_reads != 0 && protector_first_foreign(r->s.prot_reads, parent, true) != 0)
+            return false;
+        a = r->hi;
+    }
+    return true;
+}
+
 /* The node of an equal earlier retag, if it is provably the same as a new one would be; else 0. */
 static uint32_t reusable(struct tree *tree, const struct bor_retag *what, const struct node *shape)
 {
@@ -113,15 +130,13 @@ static uint32_t reusable(struct tree *tree, const struct bor_retag *what, const 
         c->size != shape->size || c->site != what->site || c->layout != shape->layout || c->kind != BOR_REF_SHARED ||
         ((c->flags ^ shape->flags) & (N_FREEZE_OUT | N_PROT_WEAK)) || (c->flags & (N_MUTED | N_EXPOSED | N_CELLED)))
         return 0;
-    struct run_at at;
-    bor_addr a = c->lo;
-    unsigned runs = 0;
-    for (bool more = run_seek(&tree->map, a, &at); a < c->lo + c->size; more = run_next(&tree->map, &at)) {
-        const struct run *r = more ? run_get(&tree->map, at) : NULL;
-        if (r == NULL || r->lo > a || r->s.wtime >= c->birth || r->s.e != 0 || ++runs > REUSE_RUNS)
-            return 0;
-        a = r->hi;
-    }
+    if (tree->restricts != 0 || !untouched(tree, c, slot_of(what->parent), c->lo, c->lo + c->size))
+        return 0;
+    /* Outside, a Freeze node is Frozen too: a write there since its birth is one that the new node would not have seen. */
+    const struct node *root = &nodes_table()[tree->root];
+    if (tree->root != NODE_BASE && (c->flags & N_FREEZE_OUT) && tree->last_write >= c->birth &&
+        !untouched(tree, c, slot_of(what->parent), root->lo, root->lo + root->size))
+        return 0;
     return n;
 }
 
@@ -364,7 +379,7 @@ void tree_borrows_end(uint32_t n, bool with_access, bor_place place)
         const bool unique = s.w == n || (node_is_anc(n, s.w) && node_is_anc(n, s.u));
         if (with_access && unique && perm_born(node, a) != BOR_P_CELL && tree->last_birth > s.wtime && tree->last_birth > node->birth && tree->root != NODE_BASE) {
             s.e = n;                    /* somebody was born since the last write: to him this end is a foreign write */
-            s.etime = tree->last_birth;
+            s.etime = tree->last_write = tree->last_birth;
             s.hist = history_push(s.hist, BOR_A_PROTECTOR_END, n, a, run->hi < hi ? run->hi : hi, place, 0, false, tree->last_birth);
         }
         s.prot = protector_trim(s.prot);
