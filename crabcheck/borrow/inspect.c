@@ -36,15 +36,6 @@ bool bor_parent_of(bor_tag tag, bor_tag *parent)
 
 /* ---- permissions ------------------------------------------------------------------------------------------------------------ */
 
-struct wanted { bor_tag tag; enum bor_perm perm; };
-
-static void pick_row(const struct bor_tree_row *row, void *arg)
-{
-    struct wanted *w = arg;
-    if (row->who.tag == w->tag)
-        w->perm = row->perm;
-}
-
 /* The run that holds `a`, or NULL where no state is kept for the byte. */
 static const struct run *run_of(const struct node *n, bor_addr a)
 {
@@ -61,11 +52,8 @@ enum bor_perm bor_perm_at(bor_tag tag, bor_addr a)
     const struct node *n = &nodes_table()[slot];
     if (tag < BOR_TAG_FIRST || n->birth == 0 || (nodes_table()[n->root].flags & N_DEAD))
         return BOR_P_NONE;
-    if (bor_state.config.model == BOR_MODEL_STACKED) {
-        struct wanted w = { tag, BOR_P_NONE };
-        stacked_rows(tag, a, pick_row, &w);
-        return w.perm;
-    }
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        return stacked_perm(tree_of(n), slot, a);
     const struct run *r = run_of(n, a);
     if (r != NULL)
         return tree_perm(&r->s, slot, a);
@@ -76,7 +64,8 @@ static bool same_rows(bor_tag tag, bor_addr a, bor_addr b)
 {
     const struct node *n = &nodes_table()[slot_of(tag)];
     const struct run *ra = run_of(n, a), *rb = run_of(n, b);
-    return ra == rb || (ra != NULL && rb != NULL && tree_loc_equal(&ra->s, &rb->s));
+    bool (*same)(const struct loc *, const struct loc *) = bor_state.config.model == BOR_MODEL_STACKED ? stacked_loc_equal : tree_loc_equal;
+    return ra == rb || (ra != NULL && rb != NULL && same(&ra->s, &rb->s));
 }
 
 /* Runs are as wide as the state allows; the pointees' ends inside them are found byte by byte, up to a page. */
@@ -96,8 +85,6 @@ bor_addr bor_state_same_until(bor_tag tag, bor_addr a, bor_addr limit)
         if (n->lo <= a && a - n->lo < n->size)
             limit = perm_same_until(n, a, limit);
     }
-    if (bor_state.config.model == BOR_MODEL_STACKED)
-        return limit;
     for (bor_addr b = a + 1; b < limit && b < a + 4096; b++)
         if (!same_rows(tag, a, b))
             return b;

@@ -109,9 +109,7 @@ bool bor_alloc_of(bor_tag tag, struct bor_alloc_info *info)
 static void end_allocation(uint32_t root, bor_place place)
 {
     struct node *r = &nodes_table()[root];
-    if (bor_state.config.model == BOR_MODEL_STACKED)
-        stacked_gone(root);
-    else if (r->tree != NULL)
+    if (r->tree != NULL)
         tree_delete(r->tree);
     r->tree = NULL;
     r->flags |= N_DEAD;
@@ -134,7 +132,9 @@ void bor_alloc_resize(bor_tag tag, uint64_t new_size)
     if (tag < BOR_TAG_FIRST)
         return;
     struct node *r = &nodes_table()[nodes_table()[slot_of(tag)].root];
-    if (r->tree != NULL && bor_state.config.model == BOR_MODEL_TREE) {
+    if (r->tree != NULL && bor_state.config.model == BOR_MODEL_STACKED) {
+        stacked_resize(r->tree, r->size, new_size);
+    } else if (r->tree != NULL) {
         if (new_size < r->size) {
             run_drop(&r->tree->map, r->lo + new_size, r->lo + r->size);
         } else if (new_size > r->size) {
@@ -186,7 +186,7 @@ bool bor_access(const struct bor_access *what, struct bor_access_result *r, stru
         bool silent;
         if (!alive_and_inside(t, root, what, v, &silent))
             return silent;
-        if (top->tree == NULL && bor_state.config.model == BOR_MODEL_TREE) {
+        if (top->tree == NULL) {
             if (bor_state.config.fast_paths)
                 *r = (struct bor_access_result){ .cache = BOR_CACHE_RW, .lo = top->lo, .hi = top->lo + top->size };
             return true;
@@ -197,7 +197,7 @@ bool bor_access(const struct bor_access *what, struct bor_access_result *r, stru
                                 .place = what->place };
     v->kind = BOR_V_NONE;
     watch_before(&op);
-    const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_access(what, r, v)
+    const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_access(top->tree, &op, r, v, NULL)
                                                                   : tree_borrows_access(top->tree, &op, r, v);
     watch_after(&op);
     return well;
@@ -250,7 +250,7 @@ bool bor_dealloc(const struct bor_dealloc *what, struct bor_violation *v)
         well = wrong_free(what, t, BOR_V_FREE_LAYOUT, v);
     if (well && !(nodes_table()[t].flags & N_MUTED)) {
         if (bor_state.config.model == BOR_MODEL_STACKED) {
-            well = stacked_dealloc(what, v);
+            well = r->tree == NULL || r->size == 0 || stacked_dealloc(r->tree, what, v);
         } else if (r->tree != NULL && r->size != 0) {
             const struct tree_op op = { .t = t, .lo = r->lo, .hi = r->lo + r->size, .write = true, .action = BOR_A_DEALLOC,
                                         .place = what->place };
@@ -272,10 +272,7 @@ bool bor_dealloc(const struct bor_dealloc *what, struct bor_violation *v)
 void bor_base_gone(bor_addr lo, bor_addr hi, bor_place place)
 {
     watch_base_gone(lo, hi, place);
-    if (bor_state.config.model == BOR_MODEL_STACKED)
-        stacked_base_gone(lo, hi);
-    else
-        run_drop(&nodes_table()[NODE_BASE].tree->map, lo, hi);
+    run_drop(&nodes_table()[NODE_BASE].tree->map, lo, hi);
 }
 
 /* ---- protectors ----------------------------------------------------------------------------------------------------------- */
@@ -382,7 +379,7 @@ size_t bor_tree_at(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tr
     if (nobody(tag))
         return 0;
     if (bor_state.config.model == BOR_MODEL_STACKED)
-        return stacked_rows(tag, addr, visit, arg);
+        return stacked_rows(tree_of(&nodes_table()[slot_of(tag)]), addr, visit, arg);
     const uint32_t root = nodes_table()[slot_of(tag)].root;
     struct tree *tree = nodes_table()[root].tree;
     struct run_at at;

@@ -14,6 +14,7 @@
 #include "perm.h"
 #include "port.h"
 #include "protector.h"
+#include "stacked_borrows.h"
 #include "tree.h"
 #include "tree_borrows.h"
 
@@ -42,6 +43,8 @@ bool bor_gc_due(void)
     const uint64_t third = (1ull << (bor_state.config.tag_bits - 1)) / 4;
     if (patience > third)
         patience = third;
+    if (bor_state.config.model == BOR_MODEL_STACKED && stacked_gc_due())
+        return s_kids != NULL;
     return s_kids != NULL && born > patience && nodes_live() > s_live_then + patience / 2;
 }
 
@@ -144,6 +147,8 @@ static void rename_runs(void)
     protector_sweep();
 }
 
+static bool dropped(uint32_t n) { return (nodes_table()[n].flags & N_SEEN) != 0; }
+
 /* Parents have changed: depths and skip pointers anew, parents before children. */
 static void relink(void)
 {
@@ -174,6 +179,8 @@ void bor_gc_finish(void)
     drop_leaves();
     if (bor_state.config.model == BOR_MODEL_TREE)
         rename_runs();
+    else
+        stacked_sweep(dropped, kept);
     for (uint32_t i = BOR_TAG_FIRST / 2; i < end; i++)
         if (t[i].birth != 0 && !(t[i].flags & (N_SEEN | N_ROOT)))
             t[i].parent = kept(t[i].parent);

@@ -4,19 +4,28 @@
 #ifndef CRAB_BORROW_STACKED_BORROWS_H
 #define CRAB_BORROW_STACKED_BORROWS_H
 
-#include "model.h"
+#include "tree.h"
+#include "tree_borrows.h"
 
 bool stacked_init(void);
 void stacked_fini(void);
-/* The allocation lives and the bounds hold (model.c has looked). */
-bool stacked_access(const struct bor_access *what, struct bor_access_result *r, struct bor_violation *v);
+/* The allocation lives and the bounds hold (model.c has looked); `tree` is there.  *disabled (if asked): somebody lost the right to
+   read. */
+bool stacked_access(struct tree *tree, const struct tree_op *op, struct bor_access_result *r, struct bor_violation *v, bool *disabled);
 bool stacked_retag(const struct bor_retag *what, struct bor_retag_result *r, struct bor_violation *v);
-bool stacked_dealloc(const struct bor_dealloc *what, struct bor_violation *v);
-void stacked_gone(uint32_t root);
-void stacked_base_gone(bor_addr lo, bor_addr hi);
+bool stacked_dealloc(struct tree *tree, const struct bor_dealloc *what, struct bor_violation *v);
+void stacked_resize(struct tree *tree, uint64_t old_size, uint64_t new_size);
 void stacked_end(uint32_t node);
-size_t stacked_rows(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg);
-/* Collector: names of dropped nodes leave the stacks. */
-void stacked_sweep(bool (*dropped)(uint32_t node));
+size_t stacked_rows(struct tree *tree, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg);
+enum bor_perm stacked_perm(struct tree *tree, uint32_t node, bor_addr a);
+bool stacked_gc_due(void);
+/* Collector: dropped nodes leave the stacks; `kept` = the nearest kept ancestor, for the history. */
+void stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t node));
+
+/* stacked_borrows.c and stacked_retag.c among themselves. */
+bool stacked_loc_equal(const struct loc *a, const struct loc *b);
+bool stacked_refuse(const struct tree_op *op, const struct loc *s, bor_addr a, uint32_t offender, struct bor_violation *v);
+uint32_t stacked_bottom(uint32_t root);     /* the stack that nobody has borrowed from */
+struct tree *stacked_plant(uint32_t root);
 
 #endif
