@@ -39,7 +39,7 @@ bool bor_parent_of(bor_tag tag, bor_tag *parent)
 /* The run that holds `a`, or NULL where no state is kept for the byte. */
 static const struct run *run_of(const struct node *n, bor_addr a)
 {
-    const struct tree *t = tree_of(n);
+    struct tree *t = tree_of(n);
     struct run_at at;
     if (t == NULL || !run_seek(&t->map, a, &at) || run_get(&t->map, at)->lo > a)
         return NULL;

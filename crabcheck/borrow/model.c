@@ -287,8 +287,8 @@ bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_pla
         if (tags[i] < BOR_TAG_FIRST)
             continue;
         const uint32_t t = slot_of(tags[i]);
-        const struct node *n = &nodes_table()[t];
-        const struct tree_op op = { .t = t, .lo = n->lo, .hi = n->lo + n->size, .action = BOR_A_PROTECTOR_END, .place = place };
+        const struct node *node = &nodes_table()[t];
+        const struct tree_op op = { .t = t, .lo = node->lo, .hi = node->lo + node->size, .action = BOR_A_PROTECTOR_END, .place = place };
         watch_before(&op);
         if (bor_state.config.model == BOR_MODEL_STACKED)
             stacked_end(t);

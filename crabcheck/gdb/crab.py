@@ -72,9 +72,9 @@ class Subcommand(gdb.Command):
 class Where(Subcommand):
     """Where a pointer came from: crab where EXPR | $REGISTER
 
-A register, or a pointer variable in memory: its tag, and the block that it belongs to.
-Any other expression: its value is taken as an address, a variable's address where it is no number.
-Tags live in memory and in registers; a value that gdb has computed has none."""
+A register: the tag of the pointer in it, and the block that it belongs to.
+Something in memory: what it lies in, and the tag of the pointer stored there.
+Any other expression is taken as an address.  (Tags live in memory and in registers; a value that gdb has computed has none.)"""
     completer = gdb.COMPLETE_EXPRESSION
 
     def invoke(self, text, from_tty):
@@ -83,10 +83,7 @@ Tags live in memory and in registers; a value that gdb has computed has none."""
             monitor("where " + name)
             return
         value = evaluate(text)
-        if is_pointer(value) and value.address is not None:
-            monitor("where 0x%x" % int(value.address))
-        else:
-            monitor("where 0x%x" % address(value))
+        monitor("where 0x%x" % (address(value) if value.address is None else int(value.address)))
 
 
 class Borrows(Subcommand):

@@ -65,7 +65,7 @@ static void show_tag_line(const struct bor_tag_info *t)
 {
     HChar words[512];
     const HChar *what = t->is_root ? "the block's own" : crab_report_retag_words(t->site, words, sizeof words);
-    VG_(gdb_printf)("tag #%lu%s%s, [0x%lX, 0x%lX)%s\n", t->serial, what != NULL ? ": " : "", what != NULL ? what : "", t->lo, t->hi,
+    VG_(gdb_printf)("tag #%lu%s%s%s, [0x%lX, 0x%lX)%s\n", t->serial, crab_report_given_name(t->serial), what != NULL ? ": " : "", what != NULL ? what : "", t->lo, t->hi,
                     t->protector == BOR_PROT_STRONG ? ", protected" : t->protector == BOR_PROT_WEAK ? ", weakly protected" : "");
 }
 

@@ -232,7 +232,7 @@ void crab_report_name_tag(ULong serial, const HChar *name)
 }
 
 /* " `name`", or "". */
-static const HChar *given_name(ULong serial)
+const HChar *crab_report_given_name(ULong serial)
 {
     static HChar buf[70];
     for (const struct tag_name *t = s_names; t != NULL; t = t->next) {
@@ -300,15 +300,15 @@ static Int print_birth(DiEpoch epoch, const HChar *who, const struct bor_tag_inf
         return -1;
     }
     if (t->is_root) {
-        say_aux("%s is the one that the allocation returned, tag #%lu%s", who, t->serial, given_name(t->serial));
+        say_aux("%s is the one that the allocation returned, tag #%lu%s", who, t->serial, crab_report_given_name(t->serial));
         return -1;
     }
     const HChar *words = crab_report_retag_words(t->site, buf, sizeof buf);
     const HChar *here = place_known(t->born) ? " here" : "";
     if (words != NULL)
-        say_aux("%s was born%s, tag #%lu%s: %s", who, here, t->serial, given_name(t->serial), words);
+        say_aux("%s was born%s, tag #%lu%s: %s", who, here, t->serial, crab_report_given_name(t->serial), words);
     else
-        say_aux("%s was born%s, tag #%lu%s", who, here, t->serial, given_name(t->serial));
+        say_aux("%s was born%s, tag #%lu%s", who, here, t->serial, crab_report_given_name(t->serial));
     return print_place(epoch, t->born, t->born_caller);
 }
 
@@ -327,9 +327,9 @@ static Int print_loss(const struct crab_error *e)
     if (loss->by.tag == BOR_TAG_BASE)
         VG_(snprintf)(by, sizeof by, "a direct access to the variable");
     else if (loss->by.is_root)
-        VG_(snprintf)(by, sizeof by, "tag #%lu%s, the allocation's own", loss->by.serial, given_name(loss->by.serial));
+        VG_(snprintf)(by, sizeof by, "tag #%lu%s, the allocation's own", loss->by.serial, crab_report_given_name(loss->by.serial));
     else
-        VG_(snprintf)(by, sizeof by, "tag #%lu%s", loss->by.serial, given_name(loss->by.serial));
+        VG_(snprintf)(by, sizeof by, "tag #%lu%s", loss->by.serial, crab_report_given_name(loss->by.serial));
     const HChar *reborrow = crab_report_retag_words(loss->site, retag, sizeof retag);
     if (reborrow != NULL)
         say_aux("%s: %s, through %s", words, reborrow, by);

@@ -17,6 +17,8 @@ void crab_report_print_tree(bor_tag tag, Addr a);
 void crab_report_print_place(bor_place place);
 /* "reborrow `&mut Vec<u8>` of parameter `self` of demo::push", in `buf`; NULL where the site says nothing. */
 const HChar *crab_report_retag_words(UInt site, HChar *buf, SizeT size);
+/* " `name`" where the tag with this birth serial was given one, else "". */
+const HChar *crab_report_given_name(ULong serial);
 /* From now on reports call the tag with this birth serial by a name. */
 void crab_report_name_tag(ULong serial, const HChar *name);
 /* A line said once per process: "crabcheck: " + text, on Valgrind's log. */
