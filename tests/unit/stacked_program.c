@@ -186,6 +186,13 @@ static void do_gc(struct run *r, unsigned i)
     for (unsigned k = 0; k < i; k++)
         if ((r->p->op[i].drop >> (k % 31)) & 1)
             r->handle[k].live = false;
+    for (int n = 1; n < r->twin.n; n++) {
+        bool held = r->twin.protector[n] != BOR_PROT_NONE;
+        for (unsigned k = 0; k < i; k++)
+            held |= r->handle[k].live && r->handle[k].node == n;
+        if (!held)
+            stwin_forget(&r->twin, n);
+    }
     bor_gc_begin();
     for (unsigned k = 0; k <= ROOT_HANDLE; k++)
         if (r->handle[k].live)
@@ -202,7 +209,7 @@ static void do_gc(struct run *r, unsigned i)
 void stacked_program_run_alone(const struct program *p, const struct mode *m, struct outcome *o)
 {
     struct bor_config config = { .model = BOR_MODEL_STACKED, .fast_paths = m->fast_paths, .tag_bits = 12,
-                                 .history_depth = m->history_depth };
+                                 .history_depth = m->history_depth, .opaque_strict = true };
     static struct run run;
     struct run *r = &run;
     if (!bor_init(&config))

@@ -45,7 +45,7 @@ static int above_write(const struct stwin_stack *s, int i)
 
 static bool is_guarded(const struct stwin *t, const struct stwin_item *i)
 {
-    return i->guarded && t->protector[i->node] != BOR_PROT_NONE;
+    return i->guarded && i->node >= 0 && t->protector[i->node] != BOR_PROT_NONE;
 }
 
 static bool access_byte(struct stwin *t, int node, unsigned b, bool write, struct stwin_verdict *v)
@@ -134,7 +134,11 @@ static void retag_byte(struct stwin *t, int from, int node, unsigned b, const st
             insert(s, s->n, (struct stwin_item){ node, BOR_P_SRW, false });
         return;
     }
-    const int g = granting(s, from, true);
+    const int g = granting(s, from, true), reader = granting(s, from, false);
+    if (g < 0 && reader >= 0 && w->kind == BOR_REF_SHARED) {        /* perhaps no cell: as much as the parent has */
+        insert(s, reader + 1, (struct stwin_item){ node, BOR_P_SRO, false });
+        return;
+    }
     if (g < 0) {
         v->bad = v->own = true;
         v->refused |= 1u << b;
@@ -178,6 +182,33 @@ void stwin_dealloc(struct stwin *t, int node, struct stwin_verdict *v)
         }
 }
 
+void stwin_forget(struct stwin *t, int node)
+{
+    for (unsigned b = 0; b < t->size; b++) {
+        struct stwin_stack *s = &t->at[b], out = { 0 };
+        bool parted = false;
+        for (int i = 0; i < s->n; i++) {
+            const struct stwin_item item = s->item[i];
+            if (item.node == node || item.node < 0) {
+                parted |= item.perm != BOR_P_SRW;
+                continue;
+            }
+            if (parted && item.perm == BOR_P_SRW && out.n && out.item[out.n - 1].perm == BOR_P_SRW)
+                out.item[out.n++] = (struct stwin_item){ -1, BOR_P_DISABLED, false };
+            parted = false;
+            out.item[out.n++] = item;
+        }
+        *s = out;
+    }
+}
+
+static bool same_item(const struct stwin_stack *a, const struct stwin_stack *b, int i)
+{
+    const struct stwin_item x = a->item[i], y = b->item[i];
+    const bool doubled = i + 1 < b->n && b->item[i + 1].node == y.node && b->item[i + 1].perm == BOR_P_SRW;
+    return x.node == y.node && (x.perm == y.perm || (x.perm == BOR_P_DISABLED && y.perm == BOR_P_UNIQUE && doubled));
+}
+
 bool stwin_is_noop(const struct stwin *t, int node, unsigned byte, bool write)
 {
     static struct stwin copy;
@@ -185,5 +216,8 @@ bool stwin_is_noop(const struct stwin *t, int node, unsigned byte, bool write)
     copy = *t;
     stwin_access(&copy, node, byte, 1, write, &v);
     const struct stwin_stack *a = &copy.at[byte], *b = &t->at[byte];
-    return !v.bad && a->n == b->n && memcmp(a->item, b->item, a->n * sizeof a->item[0]) == 0;
+    bool same = !v.bad && a->n == b->n;
+    for (int i = 0; i < a->n && same; i++)
+        same = same_item(a, b, i);
+    return same;
 }

@@ -35,6 +35,10 @@ int stwin_retag(struct stwin *t, int from, const struct bor_retag *what, struct 
 void stwin_access(struct stwin *t, int node, unsigned lo, unsigned size, bool write, struct stwin_verdict *v);
 void stwin_end_protectors(struct stwin *t, const int *nodes, int n);
 void stwin_dealloc(struct stwin *t, int node, struct stwin_verdict *v);
+/* Nobody holds the tag any more.  Its items go; one that parts two runs of SharedReadWrite stays as a nameless Disabled. */
+void stwin_forget(struct stwin *t, int node);
+/* Would the access be legal and change nothing that matters?  Disabling a Unique with SharedReadWrite of its own directly above does
+   not: the two come and go together, and that item grants what the Unique granted. */
 bool stwin_is_noop(const struct stwin *t, int node, unsigned byte, bool write);
 
 #endif
