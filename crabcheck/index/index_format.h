@@ -4,7 +4,7 @@
    string an offset into the string table, every record is readable at its place in the mapped file (tables are 8-aligned).
    Addresses are link-time addresses (ELF vaddr); the reader's user adds the load bias.  Tables marked "sorted" are searched by
    bisection.  Anything may be broken in a file from disk: use index_read.h, which checks bounds once, on opening.
-   Change a record: raise CCI_VERSION.
+   Change a record, or what the indexer infers: raise CCI_VERSION, or old files in caches go on being used.
 
    SPDX-License-Identifier: GPL-2.0-or-later */
 #ifndef CRAB_INDEX_FORMAT_H
@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define CCI_MAGIC   "CRABIDX\n"
-#define CCI_VERSION 1u
+#define CCI_VERSION 2u
 
 enum cci_table {
     CCI_T_STRINGS,      /* char[]; offset 0 is "" */

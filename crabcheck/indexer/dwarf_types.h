@@ -43,9 +43,10 @@ struct leaf_list { uint32_t n; struct leaf *leaves; };
 const struct leaf_list *type_leaves(struct ix *, Dwarf_Die *type);
 
 /* The scalars a value is made of, for the return ABI. */
-enum abi_class { ABI_NONE, ABI_SCALAR, ABI_PAIR, ABI_MEMORY, ABI_UNSURE };
+enum abi_class { ABI_NONE, ABI_SCALAR, ABI_PAIR, ABI_MEMORY, ABI_WORDS /* C's rules: two words, each in a register */, ABI_UNSURE };
 struct abi { enum abi_class cls; struct { uint32_t off; uint8_t bytes; bool is_float; } s[2]; uint64_t size; };
 struct abi type_abi(struct ix *, Dwarf_Die *type);
+bool type_first_word_is_integer(struct ix *, Dwarf_Die *type);      /* by C's rules: not floating point alone */
 
 char *type_name(Dwarf_Die *type);               /* malloc'd; C: `const point *restrict` */
 bool type_is_restrict(Dwarf_Die *type);         /* under typedef, const, volatile, atomic */

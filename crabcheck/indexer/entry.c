@@ -1,4 +1,4 @@
-/* entry.c: retags at a function's entry and return.
+/* entry.c: retags at a function's entry.
 
    At the entry an unoptimised function's arguments are found through the prologue: the trace says which register or stack word goes to the
    slot that DWARF names.  A value passed by hidden pointer is found through that pointer.  Every argument claims its registers and
@@ -8,12 +8,10 @@
    In optimised functions only a location that names a register at the very first instruction counts.
 
    SPDX-License-Identifier: GPL-2.0-or-later */
-#include "dwarf_funcs.h"
+#include "places.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct place { uint8_t where, reg; int32_t off, off2; };
 
 struct claims { uint32_t regs; uint64_t words; /* stack words at entry rsp + 8, + 16, .. */ };
 
@@ -37,7 +35,7 @@ static bool from_value(const struct pro_value *v, struct place *p)
     return true;
 }
 
-static bool slot_value(const struct func *f, int base, int64_t off, struct place *p)
+bool func_slot_value(const struct func *f, int base, int64_t off, struct place *p)
 {
     struct pro_value v;
     bool known = base == CCI_B_RSP   ? pro_slot_rsp(f->prologue, off, &v)
@@ -79,8 +77,7 @@ static bool place_in_pieces(const struct loc *loc, uint64_t k, struct place *p)
     return false;
 }
 
-/* Where the bytes at offset k of the value are when the function is entered. */
-static bool word_place(const struct func *f, const struct loc *loc, uint64_t k, struct place *p)
+bool func_word_place(const struct func *f, const struct loc *loc, uint64_t k, struct place *p)
 {
     int base;
     int64_t off;
@@ -92,10 +89,10 @@ static bool word_place(const struct func *f, const struct loc *loc, uint64_t k, 
         return false;
     switch (loc->kind) {
     case LOC_SLOT:
-        return func_slot(f, loc, &base, &off) && slot_value(f, base, off + (int64_t)k, p)
+        return func_slot(f, loc, &base, &off) && func_slot_value(f, base, off + (int64_t)k, p)
                && (p->where != CCI_W_REG || is_argument_register(p->reg));
     case LOC_SLOT_DEREF:
-        return loc->n_deref == 1 && loc->off2 == 0 && func_slot(f, loc, &base, &off) && slot_value(f, base, off, &pointer)
+        return loc->n_deref == 1 && loc->off2 == 0 && func_slot(f, loc, &base, &off) && func_slot_value(f, base, off, &pointer)
                && (pointer.where != CCI_W_REG || is_argument_register(pointer.reg)) && through_pointer(&pointer, (int64_t)k, p);
     case LOC_REG_DEREF:
         pointer = (struct place){ .where = CCI_W_REG, .reg = (uint8_t)loc->pieces[0].reg };
@@ -133,7 +130,7 @@ static bool claim_value(struct entry *e, const struct var *v, uint64_t size)
     int n = 0;
 
     for (uint64_t k = 0; k < size && n < 16; k++) {
-        if (word_place(e->f, &v->loc, k, &p[n])) {
+        if (func_word_place(e->f, &v->loc, k, &p[n])) {
             if (claimed(&e->claims, &p[n]))
                 return false;
             bool memory = p[n].where == CCI_W_MEM || p[n].where == CCI_W_STACK_MEM;
@@ -173,8 +170,6 @@ static bool place_meta(struct cci_retag *r, const struct place *pointer, const s
     return true;
 }
 
-typedef bool (*place_fn)(const void *ctx, uint64_t k, struct place *p);
-
 static bool add_conds(struct ix *ix, struct cci_retag *r, const struct leaf *leaf, place_fn place, const void *ctx)
 {
     struct cci_cond out[16];
@@ -206,8 +201,7 @@ static bool add_conds(struct ix *ix, struct cci_retag *r, const struct leaf *lea
     return true;
 }
 
-/* True: the leaf's retag was added, *where = its place. */
-static bool add_leaf(struct ix *ix, const struct leaf *leaf, const char *name, unsigned flags, place_fn place, const void *ctx,
+bool func_add_leaf(struct ix *ix, const struct leaf *leaf, const char *name, unsigned flags, place_fn place, const void *ctx,
                      struct place *where)
 {
     const struct ref_type *ref = leaf->ref;
@@ -215,7 +209,7 @@ static bool add_leaf(struct ix *ix, const struct leaf *leaf, const char *name, u
     struct cci_retag r = { .kind = (uint8_t)ref->kind, .size = (uint8_t)ref->size, .meta_reg = 254, .layout = ref->layout,
                            .tail_elem = ref->tail_elem, .tail_layout = ref->tail_layout };
 
-    if (ref->size == CCI_S_UNKNOWN || !place(ctx, leaf->off, where))
+    if (ref->size == CCI_S_UNKNOWN || !place(ctx, leaf->off, where) || (where->where == CCI_W_REG && where->off != 0))
         return false;
     r.where = where->where;
     r.reg = where->reg;
@@ -250,7 +244,7 @@ struct entry_ctx { const struct func *f; const struct var *v; };
 static bool entry_place(const void *ctx, uint64_t k, struct place *p)
 {
     const struct entry_ctx *c = ctx;
-    return word_place(c->f, &c->v->loc, k, p);
+    return func_word_place(c->f, &c->v->loc, k, p);
 }
 
 /* A variable in an argument's place stands for an argument without a DIE of its own, whole (`w @ _: &u8`) or in part: in
@@ -275,7 +269,7 @@ static void entry_var(struct entry *e, struct var *v)
         struct place where;
         if (!v->param && !variable_is_sure(v, &l->leaves[i]))
             continue;
-        if (!add_leaf(ix, &l->leaves[i], v->name, CCI_R_PROTECT, entry_place, &ctx, &where))
+        if (!func_add_leaf(ix, &l->leaves[i], v->name, CCI_R_PROTECT, entry_place, &ctx, &where))
             continue;
         if (first < 0)
             first = abi_rank(&where);
@@ -291,7 +285,7 @@ static void entry_restrict(struct entry *e, struct var *v)
     struct ix *ix = e->f->unit->ix;
     struct place p;
 
-    if (!type_is_restrict(&v->type) || !word_place(e->f, &v->loc, 0, &p) || claimed(&e->claims, &p)
+    if (!type_is_restrict(&v->type) || !func_word_place(e->f, &v->loc, 0, &p) || claimed(&e->claims, &p)
         || (p.where != CCI_W_REG && p.where != CCI_W_STACK))
         return;
     claim(&e->claims, &p);
@@ -329,74 +323,4 @@ void func_entry_retags(struct func *f)
         wr_truncate(w, CCI_T_RETAGS, first);
     wr_records(w, CCI_T_RETAGS, &end);
     f->out.entry_n = (uint32_t)(end - first);
-}
-
-/* ---- return ---- */
-
-static bool return_place(const void *ctx, uint64_t k, struct place *p)
-{
-    const struct abi *a = ctx;
-    int ints = 0;
-
-    if (a->cls == ABI_MEMORY) {
-        if (k > INT32_MAX)
-            return false;
-        if (a->size <= 8 && k == 0)
-            *p = (struct place){ .where = CCI_W_REG, .reg = 0 };
-        else if (a->size > 8)
-            *p = (struct place){ .where = CCI_W_MEM, .reg = 0, .off = (int32_t)k };
-        else
-            return false;
-        return true;
-    }
-    for (int i = 0; i < (a->cls == ABI_PAIR ? 2 : 1); i++) {
-        if (a->s[i].off == k && !a->s[i].is_float) {
-            *p = (struct place){ .where = CCI_W_REG, .reg = (uint8_t)(ints == 0 ? 0 : 1) };
-            return true;
-        }
-        ints += !a->s[i].is_float;
-    }
-    return false;
-}
-
-/* `extern "C"` functions of Rust return up to 16 bytes in registers and look like all others: a buffer of that size is believed
-   only where the arguments show that rdi was taken before them. */
-static bool sret_is_sure(const struct func *f, const struct abi *a)
-{
-    bool any = false;
-    struct place p;
-
-    for (size_t i = 0; i < f->n_vars; i++) {
-        const struct var *v = &f->vars[i];
-        if (!v->param || !v->has_type || !word_place(f, &v->loc, 0, &p))
-            continue;
-        if ((p.where == CCI_W_REG || p.where == CCI_W_MEM) && p.reg == 5)
-            return false;
-        any = true;
-    }
-    return any || a->size > 16;
-}
-
-void func_return_retags(struct func *f)
-{
-    struct ix *ix = f->unit->ix;
-    Dwarf_Die type;
-    uint64_t first, end;
-
-    wr_records(ix->w, CCI_T_RETAGS, &first);
-    f->out.ret_first = (uint32_t)first;
-    if (f->folded || f->unit->lang != LANG_RUST || f->unit->std || !f->o0 || !die_type_full(&f->die, &type))
-        return;
-    const struct leaf_list *l = type_leaves(ix, &type);
-    if (l->n == 0)
-        return;
-    struct abi a = type_abi(ix, &type);
-    if (a.cls == ABI_UNSURE || a.cls == ABI_NONE || (a.cls == ABI_MEMORY && a.size > 8 && !sret_is_sure(f, &a)))
-        return;
-    for (uint32_t i = 0; i < l->n; i++) {
-        struct place where;
-        add_leaf(ix, &l->leaves[i], "return value", 0, return_place, &a, &where);
-    }
-    wr_records(ix->w, CCI_T_RETAGS, &end);
-    f->out.ret_n = (uint32_t)(end - first);
 }

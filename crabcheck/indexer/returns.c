@@ -52,7 +52,94 @@ static bool same_scalar(struct abi a, struct abi b, int i, int j)
 
 static struct abi members(struct ix *ix, Dwarf_Die *parent, uint64_t off, int depth);
 
-/* Variants share the tag; each may have one scalar more, all at the same place. */
+/* A variant with a field of a type without values is never there. */
+static bool is_uninhabited(struct ix *ix, Dwarf_Die *type, int depth);
+
+static bool has_uninhabited(struct ix *ix, Dwarf_Die *parent, int depth)
+{
+    Dwarf_Die d, type;
+
+    if (depth > MAX_TYPE_DEPTH || dwarf_child(parent, &d) != 0)
+        return false;
+    do {
+        if (dwarf_tag(&d) == DW_TAG_member && !die_flag(&d, DW_AT_artificial) && die_type(&d, &type)
+            && is_uninhabited(ix, &type, depth + 1))
+            return true;
+    } while (dwarf_siblingof(&d, &d) == 0);
+    return false;
+}
+
+static bool is_uninhabited(struct ix *ix, Dwarf_Die *type, int depth)
+{
+    Dwarf_Die part, v;
+    int tag = dwarf_tag(type);
+
+    if (depth > MAX_TYPE_DEPTH)
+        return false;
+    if (tag == DW_TAG_base_type)
+        return strcmp(die_name(type), "!") == 0;
+    if (tag == DW_TAG_enumeration_type)
+        return dwarf_child(type, &part) != 0;
+    if (tag != DW_TAG_structure_type)
+        return false;
+    if (has_uninhabited(ix, type, depth))
+        return true;
+    if (dwarf_child(type, &part) != 0)
+        return false;
+    do {
+        bool any = false;
+        if (dwarf_tag(&part) != DW_TAG_variant_part)
+            continue;
+        if (dwarf_child(&part, &v) != 0)
+            return true;
+        do
+            any |= dwarf_tag(&v) == DW_TAG_variant && !has_uninhabited(ix, &v, depth + 1);
+        while (dwarf_siblingof(&v, &v) == 0);
+        return !any;
+    } while (dwarf_siblingof(&part, &part) == 0);
+    return false;
+}
+
+/* The fields of a variant.  Its struct is as large as the whole value and its offsets are the value's. */
+static struct abi variant_fields(struct ix *ix, Dwarf_Die *variant, uint64_t off, int depth)
+{
+    Dwarf_Die d, type;
+
+    if (depth > MAX_TYPE_DEPTH || dwarf_child(variant, &d) != 0)
+        return make(ABI_NONE, 0);
+    do
+        if (dwarf_tag(&d) == DW_TAG_member && die_type(&d, &type))
+            return dwarf_tag(&type) == DW_TAG_structure_type ? members(ix, &type, off, depth + 1) : make(ABI_UNSURE, 0);
+    while (dwarf_siblingof(&d, &d) == 0);
+    return make(ABI_NONE, 0);
+}
+
+/* The tag is in a niche of the one variant that holds data, the one without a value of its own.  Where another variant has data as well, put
+   around the niche, the compiler gives the whole no scalars. */
+static struct abi niche_variants(struct ix *ix, Dwarf_Die *part, struct abi tag, uint64_t off, int depth)
+{
+    Dwarf_Die v;
+    struct abi all = make(ABI_NONE, 0);
+
+    if (depth > MAX_TYPE_DEPTH || dwarf_child(part, &v) != 0)
+        return make(ABI_UNSURE, 0);
+    do {
+        if (dwarf_tag(&v) != DW_TAG_variant)
+            continue;
+        struct abi a = variant_fields(ix, &v, off, depth + 1);
+        if (dwarf_hasattr(&v, DW_AT_discr_value)) {
+            if (a.cls != ABI_NONE)
+                return make(a.cls == ABI_UNSURE ? ABI_UNSURE : ABI_MEMORY, 0);
+            continue;
+        }
+        all = a;
+    } while (dwarf_siblingof(&v, &v) == 0);
+    if (all.cls == ABI_MEMORY || all.cls == ABI_UNSURE || same_scalar(all, tag, 0, 0) || (all.cls == ABI_PAIR && same_scalar(all, tag, 1, 0)))
+        return all;
+    return make(ABI_UNSURE, 0);
+}
+
+/* Variants share the tag; each may have one scalar more, all at the same place and of the same kind. */
 static struct abi tagged_variants(struct ix *ix, Dwarf_Die *part, struct abi tag, uint64_t off, int depth)
 {
     Dwarf_Die v;
@@ -63,25 +150,15 @@ static struct abi tagged_variants(struct ix *ix, Dwarf_Die *part, struct abi tag
     do {
         if (dwarf_tag(&v) != DW_TAG_variant)
             continue;
-        struct abi a = members(ix, &v, off, depth + 1);
+        if (!dwarf_hasattr(&v, DW_AT_discr_value))
+            return niche_variants(ix, part, tag, off, depth);
+        struct abi a = variant_fields(ix, &v, off, depth + 1);
         if (a.cls == ABI_UNSURE || a.cls == ABI_MEMORY)
             return a;
-        if (a.cls == ABI_NONE)
-            continue;
-        /* the tag is in a niche of one of the variant's own scalars */
-        int at = same_scalar(a, tag, 0, 0) ? 0 : a.cls == ABI_PAIR && same_scalar(a, tag, 1, 0) ? 1 : -1;
-        if (at >= 0) {
-            if (a.cls == ABI_SCALAR)
-                continue;
-            a = scalar(a.s[!at].off, a.s[!at].bytes, a.s[!at].is_float);
-        } else if (a.cls == ABI_PAIR) {
+        if (a.cls == ABI_PAIR || (a.cls == ABI_SCALAR && data.cls == ABI_SCALAR && !same_scalar(data, a, 0, 0)))
             return make(ABI_MEMORY, 0);
-        }
-        if (data.cls == ABI_SCALAR && !same_scalar(data, a, 0, 0)) {
-            bool same_place = data.s[0].off == a.s[0].off && data.s[0].bytes == a.s[0].bytes;
-            return make(same_place ? ABI_UNSURE : ABI_MEMORY, 0);   /* integer against float: not a pair, or one of integers */
-        }
-        data = a;
+        if (a.cls == ABI_SCALAR)
+            data = a;
     } while (dwarf_siblingof(&v, &v) == 0);
     return combine(tag, data);
 }
@@ -92,31 +169,21 @@ static struct abi variants(struct ix *ix, Dwarf_Die *part, uint64_t off, int dep
     Dwarf_Die d, type;
     uint64_t pos;
 
-    if (dwarf_attr(part, DW_AT_discr, &at) == NULL) {       /* one variant that can exist: the others are not told apart here */
+    if (dwarf_attr(part, DW_AT_discr, &at) == NULL) {       /* one variant that can exist: laid out as a struct */
         int n = 0;
         Dwarf_Die only;
         if (dwarf_child(part, &d) != 0)
             return make(ABI_NONE, 0);
         do {
-            if (dwarf_tag(&d) == DW_TAG_variant && n++ == 0)
+            if (dwarf_tag(&d) == DW_TAG_variant && !has_uninhabited(ix, &d, depth + 1) && n++ == 0)
                 only = d;
         } while (dwarf_siblingof(&d, &d) == 0);
-        return n == 1 ? members(ix, &only, off, depth + 1) : make(n == 0 ? ABI_NONE : ABI_UNSURE, 0);
+        return n == 1 ? variant_fields(ix, &only, off, depth + 1) : make(n == 0 ? ABI_NONE : ABI_UNSURE, 0);
     }
     if (dwarf_formref_die(&at, &d) == NULL || !type_member_offset(&d, &pos) || !die_type(&d, &type))
         return make(ABI_UNSURE, 0);
     struct abi tag = abi_at(ix, &type, off + pos, depth + 1);
     return tag.cls == ABI_SCALAR ? tagged_variants(ix, part, tag, off, depth) : make(ABI_UNSURE, 0);
-}
-
-static bool is_uninhabited(Dwarf_Die *type)
-{
-    Dwarf_Die d;
-    int tag = dwarf_tag(type);
-
-    if (tag == DW_TAG_base_type)
-        return strcmp(die_name(type), "!") == 0;
-    return tag == DW_TAG_enumeration_type && dwarf_child(type, &d) != 0;
 }
 
 static struct abi members(struct ix *ix, Dwarf_Die *parent, uint64_t off, int depth)
@@ -134,7 +201,7 @@ static struct abi members(struct ix *ix, Dwarf_Die *parent, uint64_t off, int de
         if (tag == DW_TAG_variant_part) {
             all = combine(all, variants(ix, &d, off, depth + 1));
         } else if (tag == DW_TAG_member && !die_flag(&d, DW_AT_artificial)) {
-            if (!type_member_offset(&d, &at) || !die_type(&d, &type) || is_uninhabited(&type))
+            if (!type_member_offset(&d, &at) || !die_type(&d, &type) || is_uninhabited(ix, &type, depth + 1))
                 return make(ABI_UNSURE, 0);
             all = combine(all, abi_at(ix, &type, off + at, depth + 1));
         }
@@ -172,6 +239,19 @@ static bool is_float(Dwarf_Die *type)
     return die_number(type, DW_AT_encoding, &enc) && enc == DW_ATE_float;
 }
 
+/* The scalars lie where they would lie in a pair of just those types, with nothing around them: what the compiler asks for. */
+static bool fills(const struct abi *a, uint64_t off)
+{
+    uint64_t first = a->s[0].bytes, second = a->s[1].bytes;
+
+    if (a->s[0].off != off)
+        return false;
+    if (a->cls == ABI_SCALAR)
+        return first == a->size;
+    uint64_t at = (first + second - 1) / second * second, align = first > second ? first : second;
+    return a->s[1].off == off + at && a->size == (at + second + align - 1) / align * align;
+}
+
 static struct abi abi_at(struct ix *ix, Dwarf_Die *type, uint64_t off, int depth)
 {
     uint64_t size = type_layout(ix, type)->size;
@@ -203,7 +283,9 @@ static struct abi abi_at(struct ix *ix, Dwarf_Die *type, uint64_t off, int depth
     a.size = size;
     for (int i = 0; i < (a.cls == ABI_PAIR ? 2 : a.cls == ABI_SCALAR ? 1 : 0); i++)
         if (a.s[i].off + a.s[i].bytes > off + size)
-            a.cls = ABI_UNSURE;
+            return make(ABI_UNSURE, size);
+    if ((a.cls == ABI_SCALAR || a.cls == ABI_PAIR) && !fills(&a, off))
+        a.cls = ABI_MEMORY;
     return a;
 }
 
@@ -213,4 +295,34 @@ struct abi type_abi(struct ix *ix, Dwarf_Die *type)
     if (a.cls == ABI_PAIR && (a.s[0].bytes > 8 || a.s[1].bytes > 8))
         a.cls = ABI_UNSURE;
     return a;
+}
+
+/* Is one of the first 8 bytes part of something that is no floating-point number? */
+static bool has_integer(struct ix *ix, Dwarf_Die *parent, uint64_t off, int depth)
+{
+    Dwarf_Die d, type;
+    int tag = dwarf_tag(parent);
+
+    if (depth > MAX_TYPE_DEPTH || off >= 8)
+        return false;
+    if (tag == DW_TAG_array_type)
+        return die_type(parent, &type) && type_layout(ix, parent)->size != 0 && has_integer(ix, &type, off, depth + 1);
+    if (tag == DW_TAG_base_type || tag == DW_TAG_enumeration_type || tag == DW_TAG_pointer_type)
+        return type_layout(ix, parent)->size != 0 && !is_float(parent);
+    if (dwarf_child(parent, &d) != 0)
+        return false;
+    do {
+        uint64_t at;
+        tag = dwarf_tag(&d);
+        if ((tag == DW_TAG_variant_part || tag == DW_TAG_variant) && has_integer(ix, &d, off, depth + 1))
+            return true;
+        if (tag == DW_TAG_member && type_member_offset(&d, &at) && die_type(&d, &type) && has_integer(ix, &type, off + at, depth + 1))
+            return true;
+    } while (dwarf_siblingof(&d, &d) == 0);
+    return false;
+}
+
+bool type_first_word_is_integer(struct ix *ix, Dwarf_Die *type)
+{
+    return has_integer(ix, type, 0, 0);
 }

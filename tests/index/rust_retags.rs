@@ -236,6 +236,7 @@ fn main() {
 //@ rust_retags::s5: entry &mut x `&mut u32` in rdi size=4 align=4 freeze protect
 //@ rust_retags::s5: return &mut return value.Some.0.pointer `&mut u32` in rax size=4 align=4 freeze nested if u64 rax not in {0x0}
 //@ rust_retags::s6: entry & x `&u8` in rdi size=1 align=1 freeze protect
+//@ rust_retags::s6: return & return value.Ok.0 `&u8` in rax size=1 align=1 freeze nested
 //@ rust_retags::s7: entry & x `&str` in rsi meta=rdx slice size=1 align=1 freeze protect
 //@ rust_retags::s7: return & return value.Borrowed.0 `&str` in [rax+8] meta=next slice size=1 align=1 freeze nested if u64 [rax+0] in {0x8000000000000000}
 //@ rust_retags::s8: entry & x `&[u8]` in rdi meta=rsi slice size=1 align=1 freeze protect
@@ -243,8 +244,11 @@ fn main() {
 //@ rust_retags::s9: return &mut return value.0 `&mut [u8]` in [rax+0] meta=next slice size=1 align=1 freeze nested
 //@ rust_retags::s9: return &mut return value.1 `&mut [u8]` in [rax+16] meta=next slice size=1 align=1 freeze nested
 //@ rust_retags::t1: entry & x `&u8` in rdi size=1 align=1 freeze protect
+//@ rust_retags::t1: return & return value[0] `&u8` in rax size=1 align=1 freeze nested
+//@ rust_retags::t1: return & return value[1] `&u8` in rdx size=1 align=1 freeze nested
 //@ rust_retags::t2: entry & x `&core::cell::RefCell<u32>` in rdi size=16 align=8 im=0..12 protect
 //@ rust_retags::t2: return & return value.borrow.borrow `&core::cell::Cell<isize>` in rdx size=8 align=8 im=all nested
 //@ rust_retags::t3: entry & x `&u8` in rdi size=1 align=1 freeze protect
+//@ rust_retags::t3: return & return value.Break.0 `&str` in rax meta=rdx slice size=1 align=1 freeze nested
 //@ rust_retags::b4:
 //@ rust_retags::item:
