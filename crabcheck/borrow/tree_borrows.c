@@ -51,15 +51,17 @@ bor_addr tree_alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor_a
     return limit;
 }
 
-/* A protected ancestor reached outside its pointee for the first time counts as accessed there from now on. */
+/* A protected ancestor reached outside its pointee for the first time counts as accessed there from now on; not where several
+   retags share the tag, because it may be an unprotected holder that reaches out. */
 static void protect_lazily(struct loc *s, uint32_t t, bor_addr a)
 {
     for (uint32_t x = t; x != 0; x = nodes_table()[x].parent) {
-        const struct node *n = &nodes_table()[x];
+        struct node *n = &nodes_table()[x];
         if ((n->flags & N_ROOT) || (node_covers(n, a) && perm_born(n, a) != BOR_P_CELL))
             return;                 /* its retag reached its ancestors here */
-        if (n->protectors == 0 || perm_born(n, a) == BOR_P_CELL || protector_has(s->prot, x))
+        if (n->protectors == 0 || (n->flags & N_REUSED) || perm_born(n, a) == BOR_P_CELL || protector_has(s->prot, x))
             continue;
+        n->flags |= N_REACHED;
         s->prot = protector_push(s->prot, x);
         if (n->kind != BOR_REF_SHARED)
             s->prot_reads = protector_push(s->prot_reads, x);

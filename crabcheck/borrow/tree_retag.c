@@ -128,7 +128,7 @@ static uint32_t reusable(struct tree *tree, const struct bor_retag *what, const 
     const struct node *c = &nodes_table()[n];
     if (c->birth == 0 || c->birth != s_reuse[i].birth || c->parent != slot_of(what->parent) || c->lo != shape->lo ||
         c->size != shape->size || c->site != what->site || c->layout != shape->layout || c->kind != BOR_REF_SHARED ||
-        ((c->flags ^ shape->flags) & (N_FREEZE_OUT | N_PROT_WEAK)) || (c->flags & (N_MUTED | N_EXPOSED | N_CELLED)))
+        ((c->flags ^ shape->flags) & (N_FREEZE_OUT | N_PROT_WEAK)) || (c->flags & (N_MUTED | N_EXPOSED | N_CELLED | N_REACHED)))
         return 0;
     if (tree->restricts != 0 || !untouched(tree, c, slot_of(what->parent), c->lo, c->lo + c->size))
         return 0;
@@ -303,6 +303,7 @@ bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r
             r->tag = tag_of(same);
             nodes_count_birth();
             bor_state.stats.reused++;
+            nodes_table()[same].flags |= N_REUSED;
             if (what->at_entry) {
                 nodes_table()[same].flags |= N_PROT_BORN;
                 arm(tree, same, r);

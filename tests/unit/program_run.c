@@ -33,12 +33,6 @@ struct run {
     struct twin full, certain;
 };
 
-static void fold(struct outcome *o, uint64_t x)
-{
-    o->trace = (o->trace ^ x) * 0x100000001b3ull;
-    o->trace ^= o->trace >> 29;
-}
-
 /* ---- verdicts ---------------------------------------------------------------------------------------------------------- */
 
 static void describe_miss(struct run *r, const char *what, const struct twin *t, const struct twin_verdict *v)
@@ -76,7 +70,6 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
                   const struct twin_verdict *full, const struct twin_verdict *certain)
 {
     struct outcome *o = r->out;
-    fold(o, ok);
     if (ok && !full->bad && !certain->bad)
         return;
     o->at = at;
@@ -87,10 +80,6 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
         o->documented = certain->bad ? twin_is_known_miss(certain) : twin_is_known_miss(full) || is_lazy_place(&r->full, full);
         return;
     }
-    fold(o, v->kind);
-    fold(o, v->inexact);
-    fold(o, v->addr - r->base);
-    fold(o, v->perm_now);
     o->explained = v->loss.known || v->perm_born == v->perm_now || v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED;
     const struct twin_verdict *t = v->inexact ? full : certain;
     if (!t->bad) {
@@ -190,8 +179,10 @@ static void do_retag(struct run *r, unsigned i)
     int before = r->full.n, node = twin_retag(&r->full, from->node, &w, &full);
     twin_retag(&r->certain, from->node, &w, &certain);
     r->handle[i] = (struct handle){ res.tag, node, true };
-    for (int n = before; n < r->full.n && !res.fresh; n++)
-        r->full.node[n].reuse = r->certain.node[n].reuse = true;
+    if (r->full.n > before && !res.fresh)
+        for (unsigned k = 0; k <= i; k++)       /* all who share the tag */
+            if (r->handle[k].live && r->handle[k].tag == res.tag)
+                r->full.node[r->handle[k].node].reuse = r->certain.node[r->handle[k].node].reuse = true;
     if (r->depth) {
         struct protected_list *f = &r->frame[r->depth - 1];
         if (res.protects)

@@ -27,16 +27,9 @@ struct run {
     struct stwin twin;
 };
 
-static void fold(struct outcome *o, uint64_t x)
-{
-    o->trace = (o->trace ^ x) * 0x100000001b3ull;
-    o->trace ^= o->trace >> 29;
-}
-
 static void judge(struct run *r, unsigned at, const char *what, bool ok, const struct bor_violation *v, const struct stwin_verdict *t)
 {
     struct outcome *o = r->out;
-    fold(o, ok);
     if (ok && !t->bad)
         return;
     o->at = at;
@@ -48,8 +41,6 @@ static void judge(struct run *r, unsigned at, const char *what, bool ok, const s
         return;
     }
     const bool protected = v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED;
-    fold(o, v->kind);
-    fold(o, v->addr - HEAP);
     o->explained = v->loss.known || protected;
     if (!t->bad) {
         o->kind = FALSE_REPORT;

@@ -2,7 +2,7 @@
 
    Fails on any report that the twin does not confirm, on any wrong reason or byte, on any promise ("this access may be cached")
    that is not a no-op, and on a miss that design.md does not name.  The failing program is printed, cut down.  Every program also
-   runs without the core's shortcuts and with cached answers; the former must give the same answers throughout.
+   runs without the core's shortcuts and with cached answers; the former must give the same verdicts.
 
    CRAB_SEED and CRAB_ROUNDS make other and longer runs; CRAB_VERBOSE prints the counts.
 

@@ -55,7 +55,6 @@ struct outcome {
     bool violated;
     char class[160];            /* which kind of miss */
     bool documented;            /* a miss that design.md allows */
-    uint64_t trace;             /* hash of every answer, without tags */
     bool explained;             /* a violation that names its cause, or has none to name */
 };
 

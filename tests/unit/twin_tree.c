@@ -69,6 +69,12 @@ static bool is_vague(const struct twin *t, int node)
     return t->node[node].let_go || (t->base_memory && t->node[node].is_restrict);
 }
 
+/* Outside the pointee of a tag that several retags gave. */
+static bool is_shared_reach(const struct twin *t, int node, unsigned b)
+{
+    return t->node[node].reuse && (b < t->node[node].lo || b >= t->node[node].hi);
+}
+
 /* One byte of an access, all nodes.  `hidden_below` >= 0: descendants of that node, but not itself, do not see it (rule 6).
    Nothing changes where it is refused; a refusal by the accessing node or an ancestor counts before one by a protector. */
 static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hidden_below, struct twin_verdict *v)
@@ -89,7 +95,7 @@ static bool access_byte(struct twin *t, int node, unsigned b, bool write, int hi
                                         n->at[b].lost_to_end && !n->at[b].accessed, next[i] < 0, false, 1u << b, 0 };
         bad |= refuses;
     }
-    if (bad && (v->lazy_conflict || v->lost_to_end || is_vague(t, v->node)))
+    if (bad && (v->lazy_conflict || v->lost_to_end || is_vague(t, v->node) || (v->node_protected && is_shared_reach(t, v->node, b))))
         v->vague = 1u << b;
     bool vague_end = hidden_below >= 0 && (t->ends[b] > 0 || b < t->node[node].lo || b >= t->node[node].hi);
     if (write && !bad)
@@ -259,7 +265,7 @@ static bool same_state(const struct twin *a, const struct twin *b, bool excuse_m
     for (int i = 0; i < a->n; i++)
         for (unsigned k = 0; k < a->size && !(excuse_misses && is_vague(a, i)); k++) {
             const struct twin_byte *y = &b->node[i].at[k];
-            const bool old_right = excuse_misses && a->node[i].reuse && (k < a->node[i].lo || k >= a->node[i].hi);
+            const bool old_right = excuse_misses && is_shared_reach(a, i, k);
             if (a->node[i].at[k].perm == y->perm && (old_right || is_claimed(a, i, k) == is_claimed(b, i, k)))
                 continue;
             if (!excuse_misses || y->perm != BOR_P_RESERVED_CONFLICTED || !y->lazy_conflict)

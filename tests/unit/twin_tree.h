@@ -22,7 +22,7 @@ struct twin_byte {
 struct twin_node {
     int parent;             /* -1 for the root */
     bool let_go;            /* a collection found nobody who holds it: the core may forget it and what it refuses */
-    bool reuse;             /* the core gave an older, equal tag again */
+    bool reuse;             /* its core tag is that of several equal retags */
     bool is_restrict;       /* becomes Cell when its frame ends */
     enum bor_protector protector;
     unsigned lo, hi;        /* pointee, as offsets */
@@ -72,10 +72,12 @@ void twin_dealloc(struct twin *t, int node, struct twin_verdict *v);
 /* True where the access would be legal and change nothing. */
 bool twin_is_noop(const struct twin *t, int node, unsigned lo, unsigned size, bool write);
 
-/* Where the core may know less (design.md), so that it misses violations: nodes that were let go before a collection; conflicts
-   that a foreign read makes on protected nodes that were never accessed there; lazy bytes lost to a protector's end outside that one's pointee, or to a second end since
-   the last write; what a tag that was given again reaches outside its pointee from an earlier cached right; restrict nodes in base memory, whose pointee is
-   not known. */
+/* Where the core may know less (design.md), so that it misses violations:
+   - nodes that were let go before a collection;
+   - conflicts that a foreign read makes on protected nodes that were never accessed there;
+   - lazy bytes lost to a protector's end outside that one's pointee, or to a second end since the last write;
+   - what a protected tag that several retags gave claims outside its pointee;
+   - restrict nodes in base memory, whose pointee is not known. */
 bool twin_is_known_miss(const struct twin_verdict *v);
 /* Does `b` differ from `a` only in such things? */
 bool twin_same_but_misses(const struct twin *a, const struct twin *b);
