@@ -4,6 +4,7 @@
 #include "model.h"
 
 #include "explain.h"
+#include "exposed.h"
 #include "history.h"
 #include "perm.h"
 #include "port.h"
@@ -33,6 +34,7 @@ bool bor_init(const struct bor_config *config)
         return false;
     reclaim_init();
     watch_init();
+    exposed_init();
     if (c->model == BOR_MODEL_STACKED)
         return stacked_init();
     tree_borrows_plant(NODE_BASE);
@@ -48,6 +50,7 @@ void bor_fini(void)
     protector_fini();
     history_fini();
     sets_fini();
+    exposed_fini();
     nodes_fini();
 }
 
@@ -298,12 +301,6 @@ bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_pla
         watch_unprotect(t, place);
     }
     return true;
-}
-
-void bor_expose(bor_tag tag)
-{
-    if (tag >= BOR_TAG_FIRST)
-        nodes_table()[slot_of(tag)].flags |= N_EXPOSED;
 }
 
 /* ---- questions ------------------------------------------------------------------------------------------------------------ */

@@ -131,6 +131,7 @@ struct bor_violation {
     bool offending_is_ancestor;     /* offending is an ancestor of accessed, not itself */
     enum bor_perm perm_born;        /* permission that the offending node was born with at addr */
     enum bor_perm perm_now;         /* ... and has now */
+    bool exposed;                   /* an access without provenance that no exposed tag permits; accessed = one that refuses */
     struct bor_event loss;          /* what took the right away; !known when it never had the right */
     struct bor_alloc_info alloc;    /* alloc.base == 0 and size == 0 for base memory */
     uint64_t given_size, given_align;           /* FREE_LAYOUT */
@@ -177,6 +178,7 @@ struct bor_retag_result {
     bor_addr track_lo, track_hi;    /* base memory that the retag made tracked for the first time (BOR_TAG_SLOW goes there);
                                        empty when lo >= hi.  A superset of the untracked gaps: gaps in between may be
                                        tracked already */
+    bor_addr read_lo, read_hi;      /* reads through the new tag are no-ops here from its birth on; empty when lo >= hi */
 };
 
 /* Returns true if all is well, false with *v filled on a violation (the retag has then healed and *r is valid as well). */
@@ -235,6 +237,13 @@ bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_pla
 
 /* ---- exposed provenance (client request, --exposed=miri) ---------------------------------------------------------------- */
 void bor_expose(bor_tag tag);
+/* An access without provenance (what->tag counts for nothing): false where the bytes belong to an allocation with exposed tags, and
+   every one of them would refuse it.  Changes no permission. */
+bool bor_access_exposed(const struct bor_access *what, struct bor_violation *v);
+
+/* The bytes start a new life inside their allocation, which `tag` names (a custom allocator hands them out, or took them back):
+   what older borrows lost there is forgotten.  Tree Borrows only; lenient. */
+void bor_new_life(bor_tag tag, bor_addr lo, bor_addr hi);
 
 /* ---- reclaiming ------------------------------------------------------------------------------------------------------- */
 

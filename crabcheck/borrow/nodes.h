@@ -21,6 +21,7 @@ enum node_flags {
     N_MARK = 8 /* collector */, N_CELLED = 16 /* restrict after its function: Cell everywhere */,
     N_FREEZE_OUT = 32, N_PROT_WEAK = 64, N_LAZY = 128 /* restrict: no byte inside */,
     N_PROT_BORN = 256 /* born under a protector */, N_EXPOSED = 512, N_SEEN = 1024 /* collector */,
+    N_PLAIN = 8192 /* it and all its ancestors say one thing throughout its pointee, byte sets aside */,
     N_REUSED = 2048 /* several retags gave this one tag */, N_REACHED = 4096 /* protected outside its pointee, once */,
 };
 

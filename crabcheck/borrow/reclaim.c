@@ -187,8 +187,11 @@ void bor_gc_finish(void)
     for (uint32_t i = BOR_TAG_FIRST / 2; i < end; i++) {
         if (t[i].birth == 0 || !(t[i].flags & N_SEEN))
             continue;
-        if (!(t[i].flags & N_ROOT))
+        if (!(t[i].flags & N_ROOT) && t[i].sets != 0) {
+            if (tree_of(&t[i]) != NULL)
+                tree_of(&t[i])->with_sets--;
             sets_free(&t[i]);
+        }
         node_free(i);
     }
     for (uint32_t i = BOR_TAG_FIRST / 2; i < end; i++)

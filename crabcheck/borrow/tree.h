@@ -13,6 +13,7 @@ struct tree {
     uint64_t last_write;        /* birth number of the youngest node at the last write anywhere in the tree */
     uint32_t root;
     bool has_cells;             /* some node has ReservedIM or Cell bytes, or byte sets */
+    uint32_t with_sets;         /* nodes with byte sets (perm.h) */
     uint8_t restricts;          /* how many of these are in use */
     uint32_t restrict_now[8];   /* restrict nodes whose function runs: lazy everywhere, so no chain has them */
     struct tree *next, *prev;   /* all trees, for the collector */

@@ -32,11 +32,18 @@ struct tree *tree_borrows_plant(uint32_t root)
     return t;
 }
 
+/* Without looking: the bytes [lo, hi) are alike for t and its ancestors (theorem: N_PLAIN is inherited, pointees are nested). */
+static inline bool plain(const struct tree *tree, uint32_t t, bor_addr lo, bor_addr hi)
+{
+    const struct node *n = &nodes_table()[t];
+    return tree->with_sets == 0 && ((n->flags & N_ROOT) || ((n->flags & N_PLAIN) && lo >= n->lo && hi <= n->lo + n->size));
+}
+
 /* Permissions may change inside a run only where a node has cells or byte sets: how far is [a, limit) alike for t's path? */
 bor_addr tree_alike_until(const struct tree *tree, uint32_t t, bor_addr a, bor_addr limit)
 {
     const bool base = tree->root == NODE_BASE;      /* there a node says nothing outside its pointee */
-    if (!tree->has_cells && !base)
+    if ((!tree->has_cells && !base) || plain(tree, t, a, limit))
         return limit;
     unsigned look = DEEP_LOOK;
     for (uint32_t x = t; look-- > 0; x = nodes_table()[x].parent) {
@@ -68,8 +75,14 @@ static void protect_lazily(struct loc *s, uint32_t t, bor_addr a)
     }
 }
 
+static void add_set(struct tree *tree, struct node *n, enum set_kind kind, bor_addr lo, bor_addr hi)
+{
+    tree->with_sets += n->sets == 0;
+    set_add(n, kind, lo, hi);
+}
+
 /* The same for restrict nodes, which cover every byte lazily. */
-static bool make_restricts_conflicted(const struct tree *tree, const struct tree_op *op, bor_addr lo, bor_addr hi)
+static bool make_restricts_conflicted(struct tree *tree, const struct tree_op *op, bor_addr lo, bor_addr hi)
 {
     bool any = false;
     for (unsigned i = 0; i < tree->restricts; i++) {
@@ -77,13 +90,13 @@ static bool make_restricts_conflicted(const struct tree *tree, const struct tree
         if (node_is_anc(p, op->t))
             continue;
         any = true;
-        set_add(&nodes_table()[p], op->inexact ? SET_CONFLICTED_INEXACT : SET_CONFLICTED, lo, hi);
+        add_set(tree, &nodes_table()[p], op->inexact ? SET_CONFLICTED_INEXACT : SET_CONFLICTED, lo, hi);
     }
     return any;
 }
 
 /* A foreign read makes protected Reserved nodes conflicted.  True if there was any. */
-static bool make_conflicted(struct loc *s, const struct tree_op *op, bor_addr lo, bor_addr hi)
+static bool make_conflicted(struct tree *tree, const struct loc *s, const struct tree_op *op, bor_addr lo, bor_addr hi)
 {
     const bool fast = bor_state.config.fast_paths;
     bool any = false;
@@ -94,21 +107,22 @@ static bool make_conflicted(struct loc *s, const struct tree_op *op, bor_addr lo
         if (now != BOR_P_RESERVED && now != BOR_P_RESERVED_CONFLICTED)
             continue;
         any = true;
-        set_add(p, op->inexact ? SET_CONFLICTED_INEXACT : SET_CONFLICTED, lo, hi);
+        add_set(tree, p, op->inexact ? SET_CONFLICTED_INEXACT : SET_CONFLICTED, lo, hi);
     }
     return any;
 }
 
-static void note_written(const struct loc *s, uint32_t t, bor_addr lo, bor_addr hi)
+static void note_written(struct tree *tree, const struct loc *s, uint32_t t, bor_addr lo, bor_addr hi)
 {
     const uint32_t top = node_lca(t, s->w);
     for (uint32_t x = t; x != top; x = nodes_table()[x].parent)
         if (perm_born(&nodes_table()[x], lo) == BOR_P_RESERVED_IM)
-            set_add(&nodes_table()[x], SET_WRITTEN, lo, hi);
+            add_set(tree, &nodes_table()[x], SET_WRITTEN, lo, hi);
 }
 
 /* The state after an allowed access to [lo, hi).  *narrow: the answer holds for these bytes only. */
-static struct loc after(struct tree *tree, const struct loc *old, const struct tree_op *op, bor_addr lo, bor_addr hi, bool *narrow)
+static struct loc after(struct tree *tree, const struct loc *old, const struct tree_op *op, bor_addr lo, bor_addr hi, bool *narrow,
+                        bool *changed)
 {
     struct loc s = *old;
     const uint32_t t = op->t;
@@ -118,22 +132,19 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
     if (op->write) {
         event = s.w != t || s.u != t || s.ui != t || s.wtime != tree->last_birth || s.e != 0;
         if (tree->has_cells && t != s.w)
-            note_written(old, t, lo, hi);
+            note_written(tree, old, t, lo, hi);
         s.w = s.u = s.ui = t;
         s.fresh = 0;
         s.wtime = tree->last_write = tree->last_birth;
         s.e = 0;
         s.etime = 0;
     } else {
-        if (!op->inexact && s.u != t && !node_is_anc(s.u, t)) {
-            s.u = node_lca(s.u, t);
-            event = true;
-        }
-        if (s.ui != t && !node_is_anc(s.ui, t)) {
-            s.ui = node_lca(s.ui, t);
-            event = true;
-        }
-        bool conflict = s.prot_reads != 0 && make_conflicted(&s, op, lo, hi);
+        const uint32_t u = op->inexact ? s.u : node_lca(s.u, t);
+        const uint32_t ui = s.ui == s.u && !op->inexact ? u : node_lca(s.ui, t);
+        event = u != s.u || ui != s.ui;
+        s.u = u;
+        s.ui = ui;
+        bool conflict = s.prot_reads != 0 && make_conflicted(tree, &s, op, lo, hi);
         if (tree->restricts != 0)
             conflict |= make_restricts_conflicted(tree, op, lo, hi);
         if (conflict) {
@@ -145,6 +156,7 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
         protect_lazily(&s, t, lo);
     if (event)
         s.hist = history_push(s.hist, op->action, t, lo, hi, op->place, op->site, op->inexact, tree->last_birth);
+    *changed = event || s.prot != old->prot || s.prot_reads != old->prot_reads;
     return s;
 }
 
@@ -239,6 +251,14 @@ static bool plain_window(const struct tree *tree, uint32_t t, bor_addr a, bor_ad
 {
     const bool base = tree->root == NODE_BASE;
     unsigned look = DEEP_LOOK;
+    if (plain(tree, t, a, a + 1)) {
+        const struct node *n = &nodes_table()[t];
+        if (n->flags & N_ROOT)
+            return true;
+        *lo = *lo > n->lo ? *lo : n->lo;
+        *hi = *hi < n->lo + n->size ? *hi : n->lo + n->size;
+        return true;
+    }
     for (uint32_t x = t; look-- > 0; x = nodes_table()[x].parent) {
         const struct node *n = &nodes_table()[x];
         if (n->flags & N_ROOT)
@@ -371,8 +391,9 @@ bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor
                 return false;
         }
         if (d.ok || !lenient) {
-            const struct loc s = after(tree, &run->s, op, a, end, &narrow);
-            if (!tree_loc_equal(&s, &run->s))
+            bool changed;
+            const struct loc s = after(tree, &run->s, op, a, end, &narrow, &changed);
+            if (changed)
                 run_set(&tree->map, &at, a, end, &s, tree_loc_equal);
         }
         answer(tree, op, run_get(&tree->map, at), a, end, narrow || !d.ok, first, r);

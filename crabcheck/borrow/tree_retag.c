@@ -14,7 +14,8 @@
 #include "reclaim.h"
 #include "verdict.h"
 
-enum { REUSE_SLOTS = 4096, REUSE_RUNS = 8, CELL_PIECES = 512, SMALL_BLOCK = 512, AROUND = 256, MERGE_RUNS = 8 };
+enum { REUSE_SLOTS = 4096, REUSE_RUNS = 8, CELL_PIECES = 512, SMALL_BLOCK = 512, AROUND = 256, MERGE_RUNS = 8,
+       READ_AT_ONCE = 64, QUICK_RUNS = 8 };
 
 static struct { uint32_t slot; uint64_t birth; } s_reuse[REUSE_SLOTS];
 
@@ -239,51 +240,85 @@ static void make_node(struct tree *tree, const struct bor_retag *what, const str
     tree->last_birth = birth;
     if (perm_has_cells(c))
         tree->has_cells = true;
+    const struct node *p = &nodes_table()[slot_of(what->parent)];
+    if (c->layout == NULL && !(c->flags & N_LAZY) && ((c->flags & N_FREEZE_OUT) || tree->root == NODE_BASE) &&
+        ((p->flags & N_ROOT) || ((p->flags & N_PLAIN) && c->lo >= p->lo && c->lo + c->size <= p->lo + p->size)))
+        c->flags |= N_PLAIN;
 }
 
-/* The usual retag: a plain pointee inside one run, nobody harmed by the read.  Read, birth and protector with one look-up and one
-   change of the run; equal to the long way (theorem: each step of it touches this run only).  0: take the long way. */
+/* Would a plain read of [lo, hi) through `parent` pass, and harm no protected node?  At most QUICK_RUNS runs are looked at. */
+static bool harmless_read(struct tree *tree, uint32_t parent, bor_addr lo, bor_addr hi)
+{
+    struct run_at at;
+    unsigned runs = 0;
+    bor_addr a = lo;
+    for (bool more = run_seek(&tree->map, lo, &at); a < hi; more = run_next(&tree->map, &at)) {
+        if (!more || ++runs > QUICK_RUNS)
+            return false;
+        const struct run *run = run_get(&tree->map, at);
+        if (run->lo > a || !tree_verdict(&run->s, parent, a, false, false).ok ||
+            (run->s.prot_reads != 0 && protector_first_foreign(run->s.prot_reads, parent, true) != 0))
+            return false;
+        a = run->hi;
+    }
+    return true;
+}
+
+/* The state of a run after the retag's read and, where n is protected, with n on its chains. */
+static struct loc after_birth(const struct loc *old, const struct bor_retag *what, const struct node *shape, uint32_t n,
+                              uint64_t births_before)
+{
+    const uint32_t parent = slot_of(what->parent);
+    struct loc s = *old;
+    s.u = node_lca(s.u, parent);
+    s.ui = s.ui == old->u ? s.u : node_lca(s.ui, parent);
+    if (s.u != old->u || s.ui != old->ui)
+        s.hist = history_push(s.hist, BOR_A_RETAG_READ, parent, shape->lo, shape->lo + shape->size, what->place, what->site, false,
+                              births_before);
+        if (shape->flags & N_PROT_BORN) {
+        s.prot = protector_push(s.prot, n);
+        if (shape->kind != BOR_REF_SHARED)
+            s.prot_reads = protector_push(s.prot_reads, n);
+    }
+    return s;
+}
+
+/* The usual retag: a plain pointee, nobody harmed by the read.  Read, birth and protector with one change of each run; equal to the
+   long way (theorem: its steps touch each run by itself, and none of them says no).  0: take the long way. */
 static uint32_t quick_birth(struct tree *tree, const struct bor_retag *what, const struct node *shape, struct bor_retag_result *r)
 {
     const uint32_t parent = slot_of(what->parent);
     const bor_addr lo = shape->lo, hi = lo + shape->size;
     const struct node *p = &nodes_table()[parent];
-    struct run_at at;
-    if (shape->layout != NULL || (shape->flags & N_LAZY) || tree->restricts != 0 || !run_seek(&tree->map, lo, &at))
+    if (shape->layout != NULL || (shape->flags & N_LAZY) || tree->restricts != 0 ||
+        !((p->flags & N_ROOT) || (node_covers(p, lo) && node_covers(p, hi - 1))) ||
+        tree_alike_until(tree, parent, lo, hi) < hi || !harmless_read(tree, parent, lo, hi))
         return 0;
-    struct run *run = run_get(&tree->map, at);
-    if (run->lo > lo || run->hi < hi || !((p->flags & N_ROOT) || (node_covers(p, lo) && node_covers(p, hi - 1))) ||
-        (tree->has_cells && tree_alike_until(tree, parent, lo, hi) < hi))
-        return 0;
-    struct loc s = run->s;
-    s.prot = protector_trim(s.prot);
-    s.prot_reads = protector_trim(s.prot_reads);
-    if ((s.prot_reads != 0 && protector_first_foreign(s.prot_reads, parent, true) != 0) ||
-        !tree_verdict(&s, parent, lo, false, false).ok)
-        return 0;
-    const bool moved = !node_is_anc(s.u, parent), moved_inexact = !node_is_anc(s.ui, parent);
-    if (moved)
-        s.u = node_lca(s.u, parent);
-    if (moved_inexact)
-        s.ui = node_lca(s.ui, parent);
-    if (moved || moved_inexact)
-        s.hist = history_push(s.hist, BOR_A_RETAG_READ, parent, lo, hi, what->place, what->site, false, tree->last_birth);
     const uint32_t n = node_new();
     if (n == 0)
         return 0;
+    const uint64_t births_before = tree->last_birth;
     make_node(tree, what, shape, n);
     if (shape->flags & N_PROT_BORN) {
         nodes_table()[n].protectors = 1;
         bor_state.stats.protectors++;
         r->protects = true;
-        s.prot = protector_push(s.prot, n);
-        if (shape->kind != BOR_REF_SHARED)
-            s.prot_reads = protector_push(s.prot_reads, n);
     }
-    if (run->lo == lo && run->hi == hi)
-        run->s = s;
-    else if (!tree_loc_equal(&s, &run->s))
-        run_set(&tree->map, &at, lo, hi, &s, tree_loc_equal);
+    struct run_at at;
+    for (bool more = run_seek(&tree->map, lo, &at); more; more = run_next(&tree->map, &at)) {
+        struct run *run = run_get(&tree->map, at);
+        if (run->lo >= hi)
+            break;
+        const struct loc s = after_birth(&run->s, what, shape, n, births_before);
+        if (run->lo >= lo && run->hi <= hi)
+            run->s = s;
+        else if (s.u != run->s.u || s.ui != run->s.ui || s.prot != run->s.prot)
+            run_set(&tree->map, &at, run->lo > lo ? run->lo : lo, run->hi < hi ? run->hi : hi, &s, NULL);
+    }
+    if (shape->size <= READ_AT_ONCE) {          /* its birth did to everybody what a read through it would do */
+        r->read_lo = lo;
+        r->read_hi = hi;
+    }
     return n;
 }
 

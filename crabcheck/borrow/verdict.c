@@ -99,10 +99,26 @@ static struct verdict foreign_protected(const struct loc *s, uint32_t t, bor_add
     return (struct verdict){ .ok = true };
 }
 
+/* Born after the last write, with a read of this byte through all its ancestors: they and it still permit reads. */
+static inline bool reads_freely(const struct loc *s, uint32_t t, bor_addr a)
+{
+    const struct node *n = &nodes_table()[t];
+    if (t == s->w)
+        return true;
+    if (n->birth <= s->wtime || s->e != 0 || !node_covers(n, a))
+        return false;
+    if (n->flags & N_PLAIN)
+        return true;
+    const enum bor_perm born = perm_born(n, a);
+    return born == BOR_P_FROZEN || born == BOR_P_RESERVED;
+}
+
 struct verdict tree_verdict(const struct loc *s, uint32_t t, bor_addr a, bool write, bool inexact_read)
 {
     struct verdict v = { .ok = true };
-    const uint32_t top = t == s->w ? t : node_lca(t, s->w);
+    if (!write && bor_state.config.fast_paths && reads_freely(s, t, a))
+        return s->prot_reads == 0 ? v : foreign_protected(s, t, a, false, inexact_read);
+    const uint32_t top = node_lca(t, s->w);
     if (t != top)
         v = path_verdict(s, t, top, a, write);
     if (!v.ok && !v.inexact)

@@ -25,6 +25,7 @@
 #include "guest_mem.h"
 #include "options.h"
 #include "report.h"
+#include "requests.h"
 #include "retag_plan.h"
 #include "shadow.h"
 #include "stats.h"
@@ -248,6 +249,8 @@ static void apply(const struct where *w, const struct bor_retag_result *r)
     }
     if (r->invalidate != BOR_INV_NOTHING)
         crab_apply_invalidate(r->invalidate, r->inv_lo, r->inv_hi);
+    if (r->read_lo < r->read_hi)
+        crab_owner_fill(r->read_lo, r->read_hi, r->tag | 1);
     if (r->protects)
         crab_frames_protect(w->tid, r->tag);
 }
@@ -283,7 +286,7 @@ static Bool worth_a_node(const struct bor_retag *b, const struct crab_plan *p)
 /* The tag for pointer `b->addr` with tag `b->parent`; the same one where nothing is to be done. */
 static bor_tag new_tag(const struct where *w, const struct crab_plan *p, Addr word, struct bor_retag *b)
 {
-    if (no_provenance(b->parent) || b->addr < DANGLING) {
+    if (no_provenance(b->parent) || b->addr < DANGLING || crab_checks_off(w->tid)) {
         crab_stats.retags_skipped++;
         return b->parent;
     }
@@ -340,6 +343,8 @@ static bor_place place_of(ThreadId tid, Addr ip)
 
 Bool crab_retag_needs_frame(const struct cci_func *f, const struct crab_object *obj)
 {
+    if ((obj->index.h->flags & CCI_H_OWN_RETAGS) != 0)
+        return False;               /* its own calls say it exactly (requests.c) */
     const struct crab_fn_plans *plans = crab_plans_of(obj, f);
     return plans->entry.n > 0 || plans->ret.n > 0 || plans->binds;
 }
