@@ -50,7 +50,10 @@ typedef enum {
     VG_USERREQ__CRABCHECK_COUNT_REPORTS,
     VG_USERREQ__CRABCHECK_ALLOCATED,
     VG_USERREQ__CRABCHECK_FREED,
-    VG_USERREQ__CRABCHECK_SERIAL
+    VG_USERREQ__CRABCHECK_SERIAL,
+    VG_USERREQ__CRABCHECK_DISABLE,
+    VG_USERREQ__CRABCHECK_ENABLE,
+    VG_USERREQ__CRABCHECK_RETAG_LAYOUT
 } Vg_CrabcheckClientRequest;
 
 /* Kinds of CRABCHECK_RETAG. */
@@ -95,14 +98,33 @@ typedef enum {
 #define CRABCHECK_SERIAL(ptr) \
     ((unsigned long)VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__CRABCHECK_SERIAL, (ptr), 0, 0, 0, 0))
 
-/* A custom allocator hands out [ptr, ptr+bytes) inside memory of its own; the value is the pointer to give to the user.  The
-   allocator's own pointers keep what they are.  CRABCHECK_FREED ends the block; it takes the user's pointer. */
-#define CRABCHECK_ALLOCATED(ptr, bytes)                                                                                 \
+/* Until the thread's matching CRABCHECK_ENABLE, its accesses and reborrows have no effect on any borrow and make no report; they
+   nest.  Other threads go on as they were.  Allocation and deallocation still count. */
+#define CRABCHECK_DISABLE() VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__CRABCHECK_DISABLE, 0, 0, 0, 0, 0)
+#define CRABCHECK_ENABLE()  VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__CRABCHECK_ENABLE, 0, 0, 0, 0, 0)
+
+/* A custom allocator hands out [ptr, ptr+bytes) inside memory of its own; the value is the pointer to give to the user: it has a tag
+   of its own, which is good for the block and while the block lives.  The allocator's own pointers keep what they are.
+   CRABCHECK_FREED ends the block; it takes the user's pointer, and reports what a wrong free would report. */
+#define CRABCHECK_POOL_ALLOCATED(pool, ptr, bytes)                                                                      \
     (__extension__({                                                                                                    \
         __typeof__(ptr) crabcheck_ptr_ = (ptr);                                                                         \
-        VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__CRABCHECK_ALLOCATED, &crabcheck_ptr_, (bytes), 0, 0, 0);            \
+        VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__CRABCHECK_ALLOCATED, &crabcheck_ptr_, (bytes), (pool), 0, 0);       \
         crabcheck_ptr_;                                                                                                 \
     }))
+#define CRABCHECK_ALLOCATED(ptr, bytes) CRABCHECK_POOL_ALLOCATED(0, ptr, bytes)
 #define CRABCHECK_FREED(ptr) VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__CRABCHECK_FREED, (ptr), 0, 0, 0, 0)
+/* A pool is named by any address; VALGRIND_CREATE_MEMPOOL(pool, 0, 0) makes it known, VALGRIND_DESTROY_MEMPOOL(pool) ends all its
+   blocks, VALGRIND_MEMPOOL_TRIM(pool, addr, bytes) those outside.  The requests of valgrind.h that describe blocks
+   (VALGRIND_MALLOCLIKE_BLOCK, VALGRIND_MEMPOOL_ALLOC, ...) are understood as well, but cannot give the user's pointer a tag: they
+   only tell that the bytes start a new life. */
+
+/* What a compiler's own retag calls say (see libcrabcheck_retag); `var` is the address of a pointer variable. */
+#define CRABCHECK_F_PROTECTED   1       /* function entry: protected until the caller of this function returns */
+#define CRABCHECK_F_MUTABLE     2       /* `&mut` or Box */
+#define CRABCHECK_F_BOX         4
+#define CRABCHECK_F_FREEZE      8       /* no UnsafeCell inside */
+#define CRABCHECK_RETAG_LAYOUT(var, bytes, flags, im, pin)                                                              \
+    VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__CRABCHECK_RETAG_LAYOUT, (var), (bytes), (flags), (im), (pin))
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "explain.h"
 #include "perm.h"
+#include "stacked_borrows.h"
 #include "tree_borrows.h"
 #include "verdict.h"
 

@@ -45,6 +45,7 @@ enum {                          /* cci_header.flags */
     CCI_H_DWP           = 16,   /* .dwp found or needed, not read */
     CCI_H_SEPARATE      = 32,   /* the DWARF came from a separate debug file */
     CCI_H_RUST_ALLOC    = 64,   /* defines Rust's allocation and deallocation symbols, all of them */
+    CCI_H_OWN_RETAGS    = 128,  /* calls __rust_retag_reg or __rust_retag_mem: what it does is not inferred */
 };
 
 struct cci_header {

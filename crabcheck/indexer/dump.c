@@ -167,6 +167,7 @@ static void dump_header(const struct cci_index *ix, FILE *out)
     static const struct { uint32_t bit; const char *word; } words[] = {
         { CCI_H_RUST, "rust" }, { CCI_H_RUST_NO_PARAMS, "rust-no-params" }, { CCI_H_C, "c" }, { CCI_H_NO_DWARF, "no-dwarf" },
         { CCI_H_DWP, "dwp" }, { CCI_H_SEPARATE, "separate" }, { CCI_H_RUST_ALLOC, "rust-alloc" },
+        { CCI_H_OWN_RETAGS, "own-retags" },
     };
     fprintf(out, "index version=%u of %s\nbuild-id ", ix->h->version, cci_string(ix, ix->h->obj_path));
     for (uint32_t i = 0; i < ix->h->build_id_bytes; i++)

@@ -290,11 +290,19 @@ static unsigned rust_alloc_bit(const char *name)
     return 0;
 }
 
+/* The functions that a compiler calls which writes retags into the code; imported or defined. */
+static bool is_retag_call(const char *name)
+{
+    return strcmp(name, "__rust_retag_reg") == 0 || strcmp(name, "__rust_retag_mem") == 0;
+}
+
 static void add_symbol(const struct object *o, struct writer *w, const GElf_Sym *sym, const char *name, unsigned *rust)
 {
     unsigned type = GELF_ST_TYPE(sym->st_info);
     uint64_t n;
 
+    if (name != NULL && is_retag_call(name))
+        wr_header(w)->flags |= CCI_H_OWN_RETAGS;
     if (sym->st_shndx == SHN_UNDEF || sym->st_value == 0 || name == NULL || name[0] == 0)
         return;
     if (type == STT_FUNC || type == STT_GNU_IFUNC) {

@@ -18,6 +18,7 @@
 #include "frames.h"
 #include "options.h"
 #include "report.h"
+#include "requests.h"
 #include "rust_alloc.h"
 #include "shadow.h"
 #include "stats.h"
@@ -149,6 +150,8 @@ static Bool ask(ThreadId tid, struct bor_access *what)
 {
     struct bor_access_result r;
     struct bor_violation v;
+    if (crab_checks_off(tid))
+        return True;
     if (what->tag == BOR_TAG_BASE && is_owned_by_heap(what->addr)) {
         crab_stats.unknown++;           /* a stack inside a heap block */
         return True;
@@ -177,10 +180,27 @@ static Bool is_unknown(Addr a, bor_tag tag)
     return True;
 }
 
+/* --exposed=miri: a pointer without provenance may do what some exposed tag may do. */
+static __attribute__((noinline)) void ask_exposed(ThreadId tid, Addr a, SizeT size, Bool write, Bool inexact)
+{
+    struct bor_violation v;
+    if (crab_checks_off(tid))
+        return;
+    struct bor_access what = { .addr = a, .size = size, .write = write, .inexact = inexact, .place = crab_place_here(tid) };
+    crab_frames_sync(tid, VG_(get_SP)(tid));
+    if (!bor_access_exposed(&what, &v))
+        crab_report_violation(tid, &v);
+}
+
 static inline void load(Addr a, UInt size, bor_tag tag, Bool inexact)
 {
     crab_stats.slow_loads++;
-    if (is_unknown(a, tag) || (crab_opt_fast_paths && already_owned(a, size, tag, False)))
+    if (is_unknown(a, tag)) {
+        if (UNLIKELY(crab_opt_exposed != 0))
+            ask_exposed(VG_(get_running_tid)(), a, size, False, inexact);
+        return;
+    }
+    if (crab_opt_fast_paths && already_owned(a, size, tag, False))
         return;
     ThreadId tid = VG_(get_running_tid)();
     Addr sp = VG_(get_SP)(tid);
@@ -197,7 +217,12 @@ static inline void store(Addr a, UInt size, bor_tag tag)
     crab_stats.slow_stores++;
     if ((a & 7) + size > 8 && ((a & 7) != 0 || size > 32))
         crab_mem_clear_tags(a, size);
-    if (is_unknown(a, tag) || (crab_opt_fast_paths && already_owned(a, size, tag, True)))
+    if (is_unknown(a, tag)) {
+        if (UNLIKELY(crab_opt_exposed != 0))
+            ask_exposed(VG_(get_running_tid)(), a, size, True, False);
+        return;
+    }
+    if (crab_opt_fast_paths && already_owned(a, size, tag, True))
         return;
     ThreadId tid = VG_(get_running_tid)();
     Addr sp = VG_(get_SP)(tid);
@@ -224,8 +249,13 @@ VG_REGPARM(2) void crab_store_slow(Addr a, ULong size_tag)
 
 Bool crab_access_range(ThreadId tid, Addr a, SizeT len, bor_tag tag, Bool is_write)
 {
-    if (len == 0 || is_unknown(a, tag))
+    if (len == 0)
         return True;
+    if (is_unknown(a, tag)) {
+        if (UNLIKELY(crab_opt_exposed != 0))
+            ask_exposed(tid, a, len, is_write, False);
+        return True;
+    }
     Addr sp = VG_(get_SP)(tid);
     crab_frames_sync(tid, sp);
     crab_stack_trim(tid, sp);

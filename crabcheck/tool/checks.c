@@ -87,9 +87,17 @@ static IRExpr *needs_call(struct crab_sb *sb, const struct crab_addr *a, UInt by
     return crab_ir_assign(sb, Ity_I1, IRExpr_Unop(Iop_CmpNEZ64, bits));
 }
 
+/* With --exposed=miri addresses of unknown provenance are judged too. */
 static Bool is_checked(const struct crab_check_mode *mode, const struct crab_addr *a)
 {
-    return !mode->exempt && a->tag != NULL;
+    return !mode->exempt && (a->tag != NULL || crab_opt_exposed != 0);
+}
+
+static struct crab_addr with_tag(const struct crab_addr *a)
+{
+    struct crab_addr b = *a;
+    b.tag = crab_ir_tag_or_zero(a->tag);
+    return b;
 }
 
 void crab_check_access(struct crab_sb *sb, struct crab_check_mode *mode, const struct crab_addr *a, UInt bytes, Bool write,
@@ -97,6 +105,8 @@ void crab_check_access(struct crab_sb *sb, struct crab_check_mode *mode, const s
 {
     if (!is_checked(mode, a))
         return;
+    struct crab_addr tagged = with_tag(a);
+    a = &tagged;
     const struct crab_access_helper *helper = crab_access_helper(bytes, write, mode->exact);
     IRExpr *call = guard;
     if (crab_opt_fast_paths)
@@ -110,6 +120,8 @@ void crab_check_range(struct crab_sb *sb, struct crab_check_mode *mode, const st
 {
     if (!is_checked(mode, a))
         return;
+    struct crab_addr tagged = with_tag(a);
+    a = &tagged;
     IRExpr *size_tag = crab_ir_binop(sb, Ity_I64, Iop_Or64, a->tag, crab_ir_u64((ULong)bytes << 32));
     IRExpr **args = mkIRExprVec_2(a->atom, size_tag);
     if (write)

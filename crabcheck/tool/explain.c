@@ -109,6 +109,9 @@ static const char *protected_headline(const struct bor_violation *v)
 const char *crab_explain_headline(const struct bor_violation *v)
 {
     bool writes = is_write(v->action);
+    if (v->exposed)
+        return writes ? "Write through a pointer without provenance, which no exposed pointer has the right for"
+                      : "Read through a pointer without provenance, which no exposed pointer has the right for";
     switch (v->kind) {
     case BOR_V_NONE:                break;
     case BOR_V_ACCESS:              return access_headline(v);

@@ -158,7 +158,7 @@ static Bool is_before(const struct cci_site *s)
 static void find_sites(struct work *w, const VexGuestExtents *extents)
 {
     w->obj = crab_object_at(w->pc);
-    if (w->obj == NULL || w->obj->index.h == NULL || !crab_opt_retags || extents->n_used != 1
+    if (w->obj == NULL || w->obj->index.h == NULL || !crab_opt_retags || (w->obj->index.h->flags & CCI_H_OWN_RETAGS) != 0 || extents->n_used != 1
         || extents->base[0] != w->pc) {
         w->obj = NULL;
         return;

@@ -70,7 +70,7 @@ static void post_clo_init(void)
 static void thread_started(ThreadId tid)
 {
     crab_syscalls_thread_start(tid);
-    crab_syscalls_thread_start(tid);
+    crab_requests_thread_start(tid);
     crab_frames_thread_start(tid);
 }
 

@@ -29,6 +29,7 @@
 #include "access.h"
 #include "explain.h"
 #include "options.h"
+#include "requests.h"
 #include "report_xml.h"
 #include "sites.h"
 #include "stats.h"
@@ -433,7 +434,9 @@ static void print_tags(const struct crab_error *e, struct crab_report_stacks *st
     const struct bor_violation *v = &e->v;
     Bool is_free = v->kind == BOR_V_FREE_DEAD || v->kind == BOR_V_FREE_INNER || v->kind == BOR_V_FREE_FAMILY ||
                    v->kind == BOR_V_FREE_LAYOUT;
-    if (v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED) {
+    if (v->exposed) {
+        print_birth(e->epoch, "An exposed pointer", &v->accessed);
+    } else if (v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED) {
         stacks->offending = print_birth(e->epoch, "The protected reference", &v->offending);
         stacks->used = print_birth(e->epoch, "The pointer used", &v->accessed);
     } else if (v->offending_is_ancestor) {
@@ -548,6 +551,8 @@ void crab_report_register(void)
 
 void crab_report_violation(ThreadId tid, const struct bor_violation *v)
 {
+    if (crab_checks_off(tid))
+        return;
     if (v->inexact && crab_opt_optimised_reads == 0) {
         crab_stats.inexact_held_back++;
         return;

@@ -32,6 +32,7 @@
 #include "guest_mem.h"
 #include "heap.h"
 #include "heap_family.h"
+#include "pools.h"
 #include "report.h"
 #include "shadow.h"
 #include "sites.h"
@@ -218,6 +219,7 @@ static void end_silently(bor_tag root)
 
 void crab_rust_alloc_memory_gone(Addr lo, Addr hi)
 {
+    crab_pools_memory_gone(lo, hi);
     for (struct foreign *f; (f = foreign_in(lo, hi)) != NULL;) {
         end_silently(f->root);
         drop_foreign(f);
