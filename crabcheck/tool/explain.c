@@ -72,6 +72,12 @@ static bool never_wrote(const struct bor_violation *v)
     return is_read_only_now(v) && (v->perm_born == BOR_P_FROZEN || v->perm_born == BOR_P_SRO);
 }
 
+/* Stacked Borrows: a byte beside those that the reference was made for. */
+static bool never_reached(const struct bor_violation *v)
+{
+    return v->perm_now == BOR_P_NONE && v->perm_born == BOR_P_NONE;
+}
+
 bool crab_explain_is_model(enum bor_violation_kind kind)
 {
     return kind == BOR_V_ACCESS || kind == BOR_V_PROTECTED || kind == BOR_V_DEALLOC_PROTECTED || kind == BOR_V_FREE_BORROWED;
@@ -86,6 +92,10 @@ static const char *access_headline(const struct bor_violation *v)
     }
     if (v->perm_now == BOR_P_RESERVED_CONFLICTED)
         return "Write through a mutable reference argument whose memory was read by others meanwhile";
+    if (never_reached(v) && v->action != BOR_A_DEALLOC)
+        return is_retag(v->action) ? "Reborrow of more than the pointer was borrowed for"
+                                   : is_write(v->action) ? "Write outside of what the pointer was borrowed for"
+                                                         : "Read outside of what the pointer was borrowed for";
     if (is_retag(v->action))
         return "Reborrow of a pointer that has lost its right";
     if (v->action == BOR_A_DEALLOC)
@@ -137,7 +147,7 @@ const char *crab_explain_loss(const struct bor_violation *v)
     switch (v->kind) {
     case BOR_V_ACCESS:
     case BOR_V_FREE_BORROWED:
-        if (never_wrote(v))
+        if (never_wrote(v) || never_reached(v))
             return NULL;
         if (v->perm_now == BOR_P_RESERVED_CONFLICTED)
             return "Others read the memory here";
@@ -155,6 +165,8 @@ static const char *access_why(const struct bor_violation *v)
         return "A read through another pointer made this exclusive reference, and all pointers made from it, read-only for good.";
     if (v->perm_now == BOR_P_RESERVED_CONFLICTED)
         return "While the function runs, memory behind its mutable reference argument may be read by others or written by it, not both.";
+    if (never_reached(v))
+        return "In Stacked Borrows a reference reaches the bytes it was made for, not those beside them.";
     if (v->perm_now == BOR_P_NONE)
         return "A use of an older pointer removed this one from the borrow stack.";
     if (v->loss.known && v->loss.action == BOR_A_PROTECTOR_END)

@@ -369,8 +369,12 @@ void crab_retag_return(ThreadId tid, void *gst, const struct cci_func *f, const 
     struct where w = { .gst = gst, .tid = tid, .entry_sp = entry_sp, .at_entry = False };
     w.place = crab_place_here(tid);
     w.caller = crab_place_of_ip(*(const Addr *)entry_sp);
+    /* The return has popped its address, but the instruction pointer is still on it: a report's stack is told from before. */
+    ULong *sp = (ULong *)((UChar *)gst + offsetof(VexGuestAMD64State, guest_RSP)), popped = *sp;
+    *sp = entry_sp;
     for (UInt i = 0; i < plans->n; i++)
         run(&w, &plans->p[i]);
+    *sp = popped;
 }
 
 /* A name of the source gets a tag of its own; registers and memory keep theirs.  Where nothing is known of the parent the name
