@@ -110,7 +110,8 @@ def fold(processes):
         seen = set()
         for report in process.reports:
             text = fingerprint(report)
-            key = (text, report.headline) + tuple(_line_of(report.stack(r)) for r in ("access", "birth", "loss"))
+            words = report.headline if report.tool == "crabcheck" else re.sub(r"\d[\d,]*", "N", report.headline)
+            key = (text, words) + tuple(_line_of(report.stack(r)) for r in ("access", "birth", "loss"))
             group = groups.get(key)
             if group is None:
                 group = groups[key] = Group(report, text, short_id(text))

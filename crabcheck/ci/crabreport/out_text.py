@@ -24,7 +24,7 @@ def lines(result, show_known=False, limit=None):
     shown = result.groups if show_known or not result.baseline else result.new
     for number, group in enumerate(shown[:limit], 1):
         yield from report_lines(number, group)
-    if limit is not None and len(shown) > limit:
+    if limit and len(shown) > limit:
         yield "... and %d more" % (len(shown) - limit)
         yield ""
     for program, fingerprint in result.vanished:

@@ -34,6 +34,8 @@ function fileLine(f) {
     return S[f[4]] ? "in " + S[f[4]].split("/").pop() : "";
 }
 const place = (r, role) => r.p.find(p => p[0] === role);
+const placesOf = r => r.p.filter(p => p[2].length && !(p[0] === "freed" && sameFrame(p, place(r, "access"))));
+const sameFrame = (p, q) => p && q && ownFrame(p) === ownFrame(q);
 const ownFrame = p => p && p[3] >= 0 ? D.frames[p[2][p[3]]] : null;
 function hay(r) {
     if (!r.hay) {
@@ -128,7 +130,7 @@ function card(p) {
 function serialOf(r, key) { return r.d && r.d[key] && r.d[key].serial !== undefined ? +S[r.d[key].serial] : 0; }
 function timeLine(r) {
     const used = serialOf(r, "used"), refuses = serialOf(r, "refuses"), steps = [];
-    const add = (role, words, order) => { const p = place(r, role); if (p) steps.push({ role, words, p, order }); };
+    const add = (role, words, order) => { const p = placesOf(r).find(q => q[0] === role); if (p) steps.push({ role, words, p, order }); };
     add("block", "allocated", 0);
     add("birth", "pointer born, #" + used, used || 1);
     add("refuses", "reference born, #" + refuses, refuses || 1);
@@ -211,14 +213,15 @@ function detail(r) {
     const box = $("detail");
     box.scrollTop = 0;
     if (!r) {
-        box.replaceChildren(el("div", { class: "empty" }, D.reports.length ? "Nothing matches." : "No reports."), ...vanished());
+        box.replaceChildren(el("div", { class: "empty" }, D.reports.length ? "Nothing matches." : "No reports."));
         return;
     }
     const programs = Object.entries(r.pr).map(([p, n]) => S[p] + (n > 1 ? " (" + n + "\u00d7)" : "")).join(", ");
     const words = r.p.slice(1).filter(p => !p[2].length && !/^( *#\d+ |Borrow tree at)/.test(S[p[1]])).map(p => S[p[1]]);
     const rank = ["birth", "refuses", "loss", "freed", "access"];
-    const main = r.p.filter(p => p[2].length && rank.includes(p[0])).sort((a, b) => rank.indexOf(a[0]) - rank.indexOf(b[0]));
-    const rest = r.p.filter(p => p[2].length && !rank.includes(p[0]));
+    const all = placesOf(r);
+    const main = all.filter(p => rank.includes(p[0])).sort((a, b) => rank.indexOf(a[0]) - rank.indexOf(b[0]));
+    const rest = all.filter(p => !rank.includes(p[0]));
     const parts = [
         el("h2", {}, S[r.h]),
         el("div", { class: "meta" }, el("span", { class: "kind" }, S[r.k]), D.baseline ? el("span", { class: "tag " + r.st }, r.st) : null,
@@ -233,11 +236,12 @@ function detail(r) {
         if (r.om) parts.push(el("p", { class: "meta" }, "and " + plural(r.om, "tag") + " that took no part"));
     }
     parts.push(el("h3", {}, "As text"), el("details", { class: "text" }, el("summary", {}, "the whole report"), el("pre", {}, asText(r))));
-    box.replaceChildren(...parts.filter(Boolean), ...vanished());
+    box.replaceChildren(...parts.filter(Boolean));
 }
 function vanished() {
-    if (!D.vanished.length) return [];
-    return [el("h3", {}, "Vanished since the baseline"), el("div", { class: "text" }, el("pre", {}, D.vanished.map(v => v.join(": ")).join("\n")))];
+    $("detail").replaceChildren(el("h2", {}, "Vanished since the baseline"),
+        el("div", { class: "why" }, "In the baseline, looked for and not seen. --baseline-update takes them off."),
+        el("div", { class: "text" }, el("pre", {}, D.vanished.map(v => v.join(": ")).join("\n"))));
 }
 
 /* ---- filters, keys, theme ---- */
@@ -258,6 +262,7 @@ function chips() {
             if (!filter.kinds.delete(k)) filter.kinds.add(k);
             chips(); refresh(true);
         }));
+    if (D.vanished.length) out.push(chip("vanished", D.vanished.length, false, vanished));
     $("chips").replaceChildren(...out);
 }
 function setState(state) { filter.state = filter.state === state ? "" : state; chips(); refresh(true); }

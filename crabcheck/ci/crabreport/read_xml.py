@@ -11,6 +11,7 @@ import sys
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
+from .demangle import demangle
 from .names import program_name
 
 
@@ -95,7 +96,7 @@ def _number(text, default=0):
 
 
 def _frame(element):
-    return Frame(_text(element, "fn"), _text(element, "dir"), _text(element, "file"), _number(_text(element, "line")),
+    return Frame(demangle(_text(element, "fn")), _text(element, "dir"), _text(element, "file"), _number(_text(element, "line")),
                  _text(element, "obj"), _text(element, "ip"))
 
 
@@ -173,6 +174,16 @@ def _head(root, process):
         process.model = "stacked" if "--model=stacked" in tool_args else "tree"
 
 
+def _label(process):
+    """A runner (cargo_runner.py) may have left a better name for its program beside the XML."""
+    note = os.path.join(os.path.dirname(process.file), "program.txt")
+    if process.file != "-" and os.path.exists(note):
+        with open(note, encoding="utf-8") as f:
+            path, _, name = f.read().strip().partition("\n")
+        if name and path == process.path:
+            process.program = name
+
+
 def _counts(root, by_unique):
     for pair in root.findall("errorcounts/pair"):
         report = by_unique.get(_text(pair, "unique"))
@@ -216,6 +227,7 @@ def read(path):
         root = _salvage(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "?", raw.decode("utf-8", "replace")))
     _head(root, process)
     process.complete = whole and any((s.text or "") == "FINISHED" for s in root.findall("status/state"))
+    _label(process)
     by_unique = {}
     for error in root.findall("error"):
         report = _report(error, process)

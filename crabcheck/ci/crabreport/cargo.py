@@ -1,0 +1,347 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""cargo crabcheck test | run | bench | nextest run: cargo as it is, with every binary it starts under crabcheck.
+
+cargo builds with the project's own profile, except that debug information is 2, not stripped and not split; it starts test
+binaries, examples, benches and doc-tests through its runner mechanism (CARGO_TARGET_<TRIPLE>_RUNNER), which is this command
+again (cargo_runner.py).  Everything behind the subcommand is cargo's.
+
+Refused: starting the binaries ourselves from cargo's JSON messages.  Working folders, environment, doc-tests, nextest and
+filters would all have to be rebuilt, and would be wrong in the next release of cargo.
+"""
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+
+from . import VERSION, cargo_runner, out_text
+from .baseline import BaselineError
+from .cargo_watch import Watch, clock, failed_of, tests_of
+from .convert import FORMATS, judge, write_format
+from .read_xml import read_all
+from .result import kinds_text, short_place, title
+
+USAGE = """usage: cargo crabcheck [OPTIONS] test|run|bench|nextest run [cargo's arguments] [-- the program's arguments]
+
+  --tool-arg=ARG          an option for crabcheck (may be given more than once); CRABCHECK_OPTS in the environment too
+  --baseline=FILE         known violations: counted, not failed
+  --baseline-update[=grow]  take vanished violations off the list; grow: put new ones on it
+  --report=NAME[:FILE]    after the run, also: %s
+  --show=N                new reports printed in full (default 20)
+  --error-exitcode=N      exit code for new reports when the tests pass (default 66)
+  --crabcheck=CMD         the command to run programs under (default: crabcheck beside this command, or valgrind --tool=crabcheck)
+  --run-dir=DIR           where the XML goes (default: crabcheck/ in cargo's target folder; the last five runs stay)
+  --version, --help
+
+Behind the subcommand, options of this list need their `=`.
+Exit code: cargo's where it is not 0, else 66 if there are new reports, else 0.""" % ", ".join(FORMATS)
+
+# Programs of the system that tests start are not what is to be checked.
+SKIP = "/bin/*,/sbin/*,/lib/*,/lib64/*,/usr/bin/*,/usr/sbin/*,/usr/lib/*,/usr/libexec/*,/usr/local/*,*/.cargo/bin/*,*/.rustup/*"
+KEPT_RUNS = 5
+VALUED = {"--tool-arg", "--baseline", "--report", "--show", "--error-exitcode", "--crabcheck", "--run-dir", "--source-root"}
+
+
+class Usage(Exception):
+    pass
+
+
+class Options:
+    def __init__(self):
+        self.tool_args, self.reports = [], []
+        self.baseline = self.baseline_update = self.crabcheck = self.run_dir = self.source_root = None
+        self.show, self.error_exitcode = 20, 66
+        self.cargo = []                 # subcommand and everything behind it
+
+    def set(self, name, value):
+        if name == "--tool-arg":
+            self.tool_args.append(value)
+        elif name == "--report":
+            if value.partition(":")[0] not in FORMATS:
+                raise Usage("--report=%s: none of %s" % (value, ", ".join(FORMATS)))
+            self.reports.append(value)
+        elif name in ("--show", "--error-exitcode"):
+            if not value.isdigit():
+                raise Usage("%s=%s: not a number" % (name, value))
+            setattr(self, name[2:].replace("-", "_"), int(value))
+        else:
+            setattr(self, name[2:].replace("-", "_"), value)
+
+    def take(self, word, following):
+        """True if the word is ours; `following` is an iterator for `--name value`, None where only `--name=value` counts."""
+        name, equals, value = word.partition("=")
+        if name == "--baseline-update":
+            if equals and value != "grow":
+                raise Usage("--baseline-update takes nothing or =grow")
+            self.baseline_update = value or "shrink"
+            return True
+        if name not in VALUED or (not equals and following is None):
+            return False
+        if not equals:
+            value = next(following, None)
+            if value is None:
+                raise Usage(name + " needs a value")
+        self.set(name, value)
+        return True
+
+
+def parse(arguments):
+    options = Options()
+    words = iter(arguments)
+    for word in words:
+        if word in ("--help", "-h"):
+            print(USAGE)
+            sys.exit(0)
+        if word in ("--version", "-V"):
+            print("cargo-crabcheck " + VERSION)
+            sys.exit(0)
+        if word.startswith("+") or not word.startswith("-"):
+            options.cargo.append(word)
+            if not word.startswith("+"):
+                break
+        elif not options.take(word, words):
+            raise Usage("unknown option %s (cargo's options stand behind the subcommand)" % word)
+    for word in words:
+        if word == "--":
+            options.cargo += ["--"] + list(words)
+            break
+        if not options.take(word, None):
+            options.cargo.append(word)
+    if not options.cargo:
+        raise Usage("no subcommand")
+    if options.baseline_update and not options.baseline:
+        raise Usage("--baseline-update needs --baseline=FILE")
+    return options
+
+
+# ---- what cargo is told ----------------------------------------------------------------------------------------------------
+
+class Plan:
+    """cargo's command line, taken apart as far as is needed."""
+
+    def __init__(self, options):
+        words = options.cargo
+        self.toolchain = [w for w in words[:1] if w.startswith("+")]
+        self.words = words[len(self.toolchain):]
+        at = self.words.index("--") if "--" in self.words else len(self.words)
+        self.own = self.words[:at]
+        self.sub = self.words[0]
+        self.nextest = self.sub == "nextest"
+        if self.sub not in ("test", "t", "run", "r", "bench", "nextest"):
+            raise Usage("cargo crabcheck knows test, run, bench and nextest run, not %s" % self.sub)
+
+    def value(self, *names):
+        found = None
+        for i, word in enumerate(self.own):
+            name, equals, value = word.partition("=")
+            if name in names:
+                found = value if equals else (self.own[i + 1] if i + 1 < len(self.own) else None)
+        return found
+
+    def has(self, *names):
+        return any(w in names for w in self.own)
+
+    def cargo(self):
+        return ["cargo" if self.toolchain else os.environ.get("CARGO", "cargo")] + self.toolchain
+
+    def profiles(self):
+        custom = self.value("--cargo-profile") if self.nextest else self.value("--profile")
+        names = ["dev", "test", "release", "bench"]
+        return names + [custom] if custom and custom not in names else names
+
+    def triples(self):
+        text = subprocess.run([os.environ.get("RUSTC", "rustc")] + self.toolchain + ["-vV"], capture_output=True, text=True).stdout
+        host = re.search(r"^host: (\S+)", text, re.M)
+        wanted = {host.group(1)} if host else {"x86_64-unknown-linux-gnu"}
+        target = self.value("--target") or os.environ.get("CARGO_BUILD_TARGET")
+        return wanted | {target} if target and not target.endswith(".json") else wanted
+
+
+def profile_environment(plan):
+    out = {}
+    for name in plan.profiles():
+        key = "CARGO_PROFILE_%s_" % name.upper().replace("-", "_")
+        out.update({key + "DEBUG": "2", key + "STRIP": "none", key + "SPLIT_DEBUGINFO": "off"})
+    return out
+
+
+def runner_environment(plan, tool, options, run_dir, environment):
+    own = os.path.abspath(sys.argv[0])
+    if re.search(r"\s", own):           # cargo splits the variable at white space
+        environment["PATH"] = os.path.dirname(own) + os.pathsep + environment.get("PATH", "")
+        own = os.path.basename(own)
+    for triple in plan.triples():
+        environment["CARGO_TARGET_%s_RUNNER" % triple.upper().replace("-", "_").replace(".", "_")] = own + " __run"
+    args = ["--trace-children=yes", "--trace-children-skip=" + SKIP, "--child-silent-after-fork=no"]
+    args += shlex.split(os.environ.get("CRABCHECK_OPTS", "")) + options.tool_args
+    environment["CRABCHECK_RUNNER"] = json.dumps({"tool": tool, "tool_args": args, "run_dir": run_dir,
+                                                  "watch_output": plan.sub in ("test", "t", "bench")})
+
+
+def doc_test_words(plan, environment):
+    """rustdoc compiles doc-tests on its own: debug information must be asked for."""
+    if plan.sub not in ("test", "t"):
+        return []
+    if "RUSTDOCFLAGS" in environment:
+        environment["RUSTDOCFLAGS"] += " -Cdebuginfo=2"
+        return []
+    return ["--config", 'build.rustdocflags=["-Cdebuginfo=2"]']
+
+
+def tool_command(options):
+    if options.crabcheck:
+        return shlex.split(options.crabcheck)
+    if os.environ.get("CRABCHECK"):
+        return shlex.split(os.environ["CRABCHECK"])
+    beside = os.path.join(os.path.dirname(os.path.realpath(sys.argv[0])), "crabcheck")
+    if os.path.isfile(beside) and os.access(beside, os.X_OK):
+        return [beside]
+    found = shutil.which("crabcheck")
+    return [found] if found else ["valgrind", "--tool=crabcheck"]
+
+
+def metadata(plan, environment):
+    command = plan.cargo() + ["metadata", "--no-deps", "--format-version=1"]
+    manifest = plan.value("--manifest-path")
+    if manifest:
+        command += ["--manifest-path", manifest]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.stderr.write(done.stderr)
+        sys.exit(done.returncode)
+    return json.loads(done.stdout)
+
+
+def make_run_dir(options, plan, data):
+    if options.run_dir:
+        os.makedirs(options.run_dir, exist_ok=True)
+        return os.path.abspath(options.run_dir)
+    top = os.path.join(os.path.abspath(plan.value("--target-dir") or data["target_directory"]), "crabcheck")
+    os.makedirs(top, exist_ok=True)
+    for old in sorted(d for d in os.listdir(top) if re.match(r"\d{8}-\d{6}-\d+$", d))[:1 - KEPT_RUNS]:
+        shutil.rmtree(os.path.join(top, old), ignore_errors=True)
+    path = os.path.join(top, time.strftime("%Y%m%d-%H%M%S") + "-%d" % os.getpid())
+    os.mkdir(path)
+    return path
+
+
+def count_binaries(plan, command, environment):
+    """Builds first, so that progress knows how many binaries there will be.  None: the build failed, and cargo said why."""
+    at = command.index("--") if "--" in command else len(command)
+    if plan.sub not in ("test", "t", "bench") or plan.has("--no-run", "--doc") or plan.value("--message-format"):
+        return 0
+    done = subprocess.run(command[:at] + ["--no-run", "--message-format=json-render-diagnostics"], env=environment,
+                          stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(done.returncode)
+    found = set()
+    for line in done.stdout.splitlines():
+        message = json.loads(line) if line.startswith("{") else {}
+        if message.get("reason") == "compiler-artifact" and message.get("executable") and message["profile"]["test"]:
+            found.add(message["executable"])
+    return len(found)
+
+
+# ---- after the run ---------------------------------------------------------------------------------------------------------
+
+def table(result, watch):
+    rows = [("binary", "tests", "reports", "kinds", "time")]
+    for label in watch.labels:
+        starts = [s for s in watch.starts.values() if s.label == label]
+        groups = [g for g in result.groups if label in g.programs]
+        failed = sum(failed_of(s) for s in starts)
+        tests = sum(tests_of(s) for s in starts)
+        rows.append((label, ("%d" % tests + (", %d failed" % failed if failed else "")) if tests else "-", str(len(groups)),
+                     kinds_text(result.kinds(groups)), clock(sum(s.end["seconds"] for s in starts if s.end))))
+    for program in sorted({p for g in result.groups for p in g.programs} - set(watch.labels)):
+        groups = [g for g in result.groups if program in g.programs]
+        rows.append(("  started: " + program, "-", str(len(groups)), kinds_text(result.kinds(groups)), ""))
+    if len(rows) > 2:
+        rows.append(("all", "%d" % sum(tests_of(s) for s in watch.starts.values()), str(len(result.groups)),
+                     kinds_text(result.kinds()), clock(time.time() - watch.began)))
+    widths = [max(len(r[i]) for r in rows) for i in range(5)]
+    for r in rows:
+        yield "  ".join([r[0].ljust(widths[0]), r[1].rjust(widths[1]), r[2].rjust(widths[2]), r[3].ljust(widths[3]),
+                         r[4].rjust(widths[4])]).rstrip()
+
+
+def where(result, limit=30):
+    groups = result.new
+    if not groups:
+        return
+    yield ""
+    yield "where (%s):" % ("new" if result.baseline else "all")
+    for g in groups[:limit]:
+        yield "  %5d\u00d7  %s  %s  [%s]" % (g.count, short_place(result, g), title(g), ", ".join(sorted(g.programs)[:3]))
+    if len(groups) > limit:
+        yield "  ... and %d more" % (len(groups) - limit)
+
+
+def dead_logs(watch):
+    """Starts that left no XML: the tool did not come up, its words are all there is."""
+    for start in watch.starts.values():
+        xml = [f for f in os.listdir(start.folder) if f.endswith(".xml") and os.path.getsize(os.path.join(start.folder, f))]
+        if not xml and start.end and start.end["code"] != 0:
+            yield "crabcheck: %s did not come up under the tool (exit code %d)" % (start.label, start.end["code"])
+
+
+def finish(options, run_dir, watch):
+    out = sys.stderr
+    processes = read_all([run_dir], lambda text: print("crabcheck: " + text, file=out))
+    if not watch.starts:
+        print("crabcheck: no program was started", file=out)
+    result = judge(processes, options)
+    result.processes = [p for p in result.processes if p.complete or p.reports]
+    print(file=out)
+    for line in out_text.lines(result, limit=options.show):
+        print(line, file=out)
+    print(file=out)
+    for line in list(table(result, watch)) + list(where(result)) + list(dead_logs(watch)):
+        print(line, file=out)
+    print("XML: %s" % run_dir, file=out)
+    for spec in options.reports:
+        write_format(result, spec)
+    return result
+
+
+def run(options):
+    plan = Plan(options)
+    environment = dict(os.environ)
+    data = metadata(plan, environment)
+    options.source_root = options.source_root or data["workspace_root"]
+    run_dir = make_run_dir(options, plan, data)
+    environment.update(profile_environment(plan))
+    runner_environment(plan, tool_command(options), options, run_dir, environment)
+    config = doc_test_words(plan, environment)
+    command = plan.cargo() + config + plan.words
+    binaries = count_binaries(plan, command, environment)
+    watch = Watch(run_dir, binaries, each=plan.sub in ("test", "t", "bench"))
+    watch.start()
+    try:
+        code = subprocess.run(command, env=environment).returncode
+    except KeyboardInterrupt:
+        code = 130
+    watch.finish()
+    result = finish(options, run_dir, watch)
+    if code != 0:
+        return code if code > 0 else 128 - code
+    return options.error_exitcode if result.new else 0
+
+
+def main():
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["__run"]:
+        return cargo_runner.main(arguments[1:])
+    if arguments[:1] == ["crabcheck"]:          # cargo gives its subcommand's name
+        arguments = arguments[1:]
+    try:
+        return run(parse(arguments))
+    except Usage as e:
+        print("cargo-crabcheck: %s\n\n%s" % (e, USAGE), file=sys.stderr)
+        return 2
+    except (OSError, BaselineError) as e:
+        print("cargo-crabcheck: %s" % e, file=sys.stderr)
+        return 2

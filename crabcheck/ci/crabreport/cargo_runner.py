@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What cargo's runner mechanism starts instead of a binary: the binary under the tool, its XML into a folder of its own.
+
+    RUN/NNNN-PID/program.txt    the binary's path, and the name that reports and baselines call it by
+    RUN/NNNN-PID/start.json     command, time
+    RUN/NNNN-PID/%p.xml %p.log  of the process and of what it forked and started
+    RUN/NNNN-PID/end.json       exit code, tests, seconds
+
+A folder per start, because process numbers come back within a long run.  Nothing is decided here; cargo.py reads it all at the
+end.  Imports are few: nextest starts this once per test.
+"""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+from .names import program_name
+
+RESULT = re.compile(rb"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored", re.M)
+
+
+def label_of(binary, environment):
+    """`package/binary`, or the package alone where both have the same name; rustdoc's programs are all one."""
+    package = environment.get("CARGO_PKG_NAME", "")
+    if os.path.basename(binary).startswith("rust_out") or "/rustdoctest" in binary:
+        return "doc-tests of %s" % package if package else "doc-tests"
+    name = program_name(binary)
+    if not package or name.replace("-", "_") == package.replace("-", "_"):
+        return name
+    return "%s/%s" % (package, name)
+
+
+def _folder(run_dir):
+    for number in range(1, 1000000):
+        path = os.path.join(run_dir, "%06d-%d" % (len(os.listdir(run_dir)) + number, os.getpid()))
+        try:
+            os.mkdir(path)
+            return path
+        except FileExistsError:
+            pass
+    raise OSError("no folder in " + run_dir)
+
+
+def _note(folder, name, data):
+    temporary = os.path.join(folder, "." + name)
+    with open(temporary, "w", encoding="utf-8") as f:
+        json.dump(data, f)
+    os.replace(temporary, os.path.join(folder, name))
+
+
+def _copy(pipe, found):
+    """Standard output goes through, and is looked at for libtest's last line."""
+    tail = b""
+    while True:
+        block = os.read(pipe.fileno(), 65536)
+        if not block:
+            return
+        sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+        whole = tail + block
+        end = whole.rfind(b"\n") + 1
+        for m in RESULT.finditer(whole[:end]):
+            for i in range(3):
+                found[i] += int(m.group(i + 1))
+        tail = whole[end:][-4096:]
+
+
+def _start(command, watch_output, found):
+    pipe = subprocess.PIPE if watch_output else None
+    child = subprocess.Popen(command, stdout=pipe)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda n, frame: child.send_signal(n))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)        # the terminal sends it to the child as well
+    if watch_output:
+        _copy(child.stdout, found)
+    return child.wait()
+
+
+def main(arguments):
+    binary, rest = arguments[0], arguments[1:]
+    settings = json.loads(os.environ["CRABCHECK_RUNNER"])
+    if "--list" in rest:                                # nextest asks for names; nothing to check
+        os.execv(binary, arguments)
+    folder = _folder(settings["run_dir"])
+    label = label_of(binary, os.environ)
+    with open(os.path.join(folder, "program.txt"), "w", encoding="utf-8") as f:
+        f.write("%s\n%s\n" % (binary, label))
+    _note(folder, "start.json", {"binary": binary, "arguments": rest, "label": label, "time": time.time()})
+    pattern = folder.replace("%", "%%") + "/%p"
+    command = settings["tool"] + ["--xml=yes", "--xml-file=%s.xml" % pattern, "--log-file=%s.log" % pattern] + \
+        settings["tool_args"] + [binary] + rest
+    found = [0, 0, 0]
+    started = time.time()
+    try:
+        code = _start(command, settings["watch_output"] and not label.startswith("doc-tests"), found)
+    except OSError as e:
+        print("cargo-crabcheck: %s" % e, file=sys.stderr)
+        code = 126
+    _note(folder, "end.json", {"code": code, "passed": found[0], "failed": found[1], "ignored": found[2],
+                               "seconds": time.time() - started})
+    if code < 0:
+        signal.signal(-code, signal.SIG_DFL) if -code not in (signal.SIGKILL, signal.SIGSTOP) else None
+        os.kill(os.getpid(), -code)
+    return code
