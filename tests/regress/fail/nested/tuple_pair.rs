@@ -1,8 +1,8 @@
 // Two references in one tuple, to the same place.
 // models: tree stacked
-fn swap(pair: (&mut i32, &mut i32)) { //~ BORN
+fn swap(pair: (&mut i32, &mut i32)) { //~ BORN //~ stacked: ACCESS
     let t = *pair.0;
-    *pair.0 = *pair.1; //~ ACCESS
+    *pair.0 = *pair.1; //~ tree: ACCESS
     *pair.1 = t;
 }
 

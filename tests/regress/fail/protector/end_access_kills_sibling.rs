@@ -8,8 +8,8 @@ fn inner(s: &mut Slot) -> *mut i32 { //~ BORN
     &mut s.value
 }
 
-fn fill(s: &mut Slot, v: i32) {
-    s.value = v; //~ LOST
+fn fill(s: &mut Slot, v: i32) { //~ stacked: LOST
+    s.value = v; //~ tree: LOST
 }
 
 fn main() {

@@ -4,8 +4,8 @@ fn lend(x: &mut u64) -> *mut u64 { //~ BORN
     x
 }
 
-fn take(mut b: Box<u64>) -> Box<u64> {
-    *b = 2; //~ LOST
+fn take(mut b: Box<u64>) -> Box<u64> { //~ stacked: LOST
+    *b = 2; //~ tree: LOST
     b
 }
 

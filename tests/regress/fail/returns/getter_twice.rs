@@ -5,7 +5,7 @@ struct Config {
 }
 
 impl Config {
-    fn level_mut(&mut self) -> &mut u64 {
+    fn level_mut(&mut self) -> &mut u64 { //~ stacked: LOST
         &mut self.level
     }
 }
@@ -15,7 +15,7 @@ fn main() {
     let old: *mut u64 = c.level_mut();
     let new: *mut u64 = c.level_mut();
     unsafe {
-        *new = 2; //~ LOST
+        *new = 2; //~ tree: LOST
         *old = 3; //~ ACCESS
     }
     println!("{}", c.level);

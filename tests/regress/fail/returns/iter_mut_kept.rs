@@ -3,7 +3,7 @@
 fn main() {
     let mut v = vec![1u32, 2, 3];
     let kept: *mut u32 = v.iter_mut().nth(1).unwrap();
-    v[1] = 9; //~ LOST
+    v[1] = 9; //~ tree: LOST
     unsafe { *kept = 4 }; //~ ACCESS
     println!("{:?}", v);
 }

@@ -15,7 +15,7 @@ fn main() {
         Some(x) => x,
         None => return,
     };
-    v[1] = 20; //~ LOST
+    v[1] = 20; //~ tree: LOST
     unsafe { *p += 1 }; //~ ACCESS
     println!("{:?}", v);
 }

@@ -9,8 +9,8 @@ fn main() {
     let (a, b) = both(v);
     let (a, b): (*mut u64, *mut u64) = (a, b);
     unsafe {
-        *a = 2; //~ LOST
-        *b = 3; //~ ACCESS
+        *a = 2; //~ tree: LOST //~ stacked: ACCESS
+        *b = 3; //~ tree: ACCESS
         println!("{}", *v);
         drop(Box::from_raw(v));
     }

@@ -8,15 +8,15 @@ struct View<'a> {
 
 fn view(v: *mut u64) -> View<'static> {
     unsafe { View { first: &mut *v, again: &mut *v, tag: 7 } }
-}
+} //~ stacked: BORN LOST
 
 fn main() {
     let v = Box::into_raw(Box::new(1u64));
     let w = view(v);
     unsafe {
         let (a, b): (*mut u64, *mut u64) = (w.first, w.again);
-        *a = 2; //~ LOST
-        *b = 3; //~ ACCESS
+        *a = 2; //~ tree: LOST //~ stacked: ACCESS
+        *b = 3; //~ tree: ACCESS
         println!("{} {}", *v, w.tag);
         drop(Box::from_raw(v));
     }

@@ -4,8 +4,8 @@ fn peek(x: &i32) -> *const i32 { //~ BORN
     x
 }
 
-fn bump(x: &mut i32) {
-    *x += 1; //~ LOST
+fn bump(x: &mut i32) { //~ stacked: LOST
+    *x += 1; //~ tree: LOST
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 // Two mutable borrows of one place, used in turns.
 // models: tree stacked
-fn lend(x: &mut u64) -> *mut u64 { //~ BORN
+fn lend(x: &mut u64) -> *mut u64 { //~ BORN //~ stacked: LOST
     x
 }
 
@@ -10,8 +10,8 @@ fn main() {
     unsafe {
         let a = lend(&mut *owner);
         let b = lend(&mut *owner);
-        *a = 1; //~ LOST
-        *b = 2; //~ ACCESS
+        *a = 1; //~ tree: LOST //~ stacked: ACCESS
+        *b = 2; //~ tree: ACCESS
         println!("{}", *owner);
     }
 }
