@@ -301,6 +301,43 @@ START_TEST(base_memory)
 }
 END_TEST
 
+/* Equal shared retags may get one tag; nobody may notice but by what is missed. */
+START_TEST(tag_given_again)
+{
+    start();
+    bor_tag t = block(16), first = retag(t, HEAP, 8, BOR_REF_SHARED, false);
+    ck_assert_uint_eq(retag(t, HEAP, 8, BOR_REF_SHARED, false), first);
+    ck_assert(!last.fresh);
+    ck_assert(touch(t, HEAP + 8, 8, true));                 /* outside: the first holder has lost it, the next has not */
+    bor_tag second = retag(t, HEAP, 8, BOR_REF_SHARED, false);
+    ck_assert(touch(second, HEAP + 8, 8, false));
+    ck_assert(!touch(first, HEAP + 8, 8, false));
+    stop();
+
+    start();                                                /* an unprotected holder reaches out, the protected one never did */
+    t = block(16);
+    first = retag(t, HEAP, 8, BOR_REF_SHARED, false);
+    second = retag(t, HEAP, 8, BOR_REF_SHARED, true);
+    ck_assert(last.protects);
+    ck_assert(touch(first, HEAP + 8, 8, false));
+    ck_assert(touch(t, HEAP + 8, 8, true));
+    ck_assert(!touch(t, HEAP, 8, true));
+    ck_assert_int_eq(v.kind, BOR_V_PROTECTED);
+    stop();
+
+    start();                                                /* an earlier call reached out, this one does not */
+    t = block(16);
+    first = retag(t, HEAP, 8, BOR_REF_SHARED, true);
+    ck_assert(touch(first, HEAP + 8, 8, false));
+    ck_assert(end_one(first));
+    second = retag(t, HEAP, 8, BOR_REF_SHARED, true);
+    ck_assert(last.protects);
+    ck_assert(touch(t, HEAP + 8, 8, true));
+    ck_assert(end_one(second));
+    stop();
+}
+END_TEST
+
 static uint64_t runs(void)
 {
     struct bor_stats s;
@@ -427,6 +464,7 @@ int main(void)
     tcase_add_test(cases, one_bug_one_report);
     tcase_add_test(cases, resize);
     tcase_add_test(cases, base_memory);
+    tcase_add_test(cases, tag_given_again);
     tcase_add_test(cases, huge_slices);
     tcase_add_test(cases, many_siblings);
     tcase_add_test(cases, deep_recursion);
