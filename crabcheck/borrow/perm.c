@@ -55,7 +55,7 @@ static enum bor_perm perm_at(const struct node *n, bor_addr a, uint64_t *until_o
     return cell ? BOR_P_RESERVED_IM : BOR_P_RESERVED;
 }
 
-enum bor_perm perm_born(const struct node *n, bor_addr a)
+enum bor_perm perm_born_far(const struct node *n, bor_addr a)
 {
     uint64_t until;
     return perm_at(n, a, &until);

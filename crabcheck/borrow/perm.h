@@ -10,7 +10,13 @@
 static inline bool node_covers(const struct node *n, bor_addr a) { return a - n->lo < n->size && !(n->flags & (N_ROOT | N_LAZY)); }
 
 /* Permission at birth at byte a: Cell, Reserved, ReservedIM or Frozen; Unique for roots. */
-enum bor_perm perm_born(const struct node *n, bor_addr a);
+enum bor_perm perm_born_far(const struct node *n, bor_addr a);
+static inline enum bor_perm perm_born(const struct node *n, bor_addr a)
+{
+    if ((n->flags & N_PLAIN) && a - n->lo < n->size)
+        return n->kind == BOR_REF_SHARED ? BOR_P_FROZEN : BOR_P_RESERVED;
+    return perm_born_far(n, a);
+}
 /* How far from `a` upwards the answer stays the same (exclusive end, at least a + 1, at most `limit`). */
 bor_addr perm_same_until(const struct node *n, bor_addr a, bor_addr limit);
 /* Is there any byte at which the node is not like its Freeze twin? */

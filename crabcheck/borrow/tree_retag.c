@@ -275,7 +275,7 @@ static struct loc after_birth(const struct loc *old, const struct bor_retag *wha
     if (s.u != old->u || s.ui != old->ui)
         s.hist = history_push(s.hist, BOR_A_RETAG_READ, parent, shape->lo, shape->lo + shape->size, what->place, what->site, false,
                               births_before);
-        if (shape->flags & N_PROT_BORN) {
+    if (shape->flags & N_PROT_BORN) {
         s.prot = protector_push(s.prot, n);
         if (shape->kind != BOR_REF_SHARED)
             s.prot_reads = protector_push(s.prot_reads, n);
@@ -402,25 +402,29 @@ void tree_borrows_end(uint32_t n, bool with_access, bor_place place)
             tree->restrict_now[i--] = tree->restrict_now[--tree->restricts];
     if (tree == NULL || (node->flags & (N_LAZY | N_MUTED)) || node->protectors != 0)
         return;
+    /* The end is a foreign write to those born since the last write, which only heap nodes reach (lazily). */
+    const bool may_end = with_access && tree->root != NODE_BASE && tree->last_birth > node->birth;
     struct run_at at;
-    bor_addr a = node->lo;
     const bor_addr hi = node->lo + node->size;
     unsigned budget = with_access ? UINT32_MAX : MERGE_RUNS;
-    for (bool more = run_seek(&tree->map, a, &at); more && budget-- > 0; more = run_next(&tree->map, &at)) {
+    for (bool more = run_seek(&tree->map, node->lo, &at); more && budget-- > 0; more = run_next(&tree->map, &at)) {
         const struct run *run = run_get(&tree->map, at);
-        a = run->lo > node->lo ? run->lo : node->lo;
+        const bor_addr a = run->lo > node->lo ? run->lo : node->lo, end = run->hi < hi ? run->hi : hi;
         if (a >= hi)
             break;
+        const uint32_t prot = protector_trim(run->s.prot), prot_reads = protector_trim(run->s.prot_reads);
+        const bool ends = may_end && tree->last_birth > run->s.wtime && node_is_anc(n, run->s.w) && node_is_anc(n, run->s.u) &&
+                          perm_born(node, a) != BOR_P_CELL;
+        if (!ends && prot == run->s.prot && prot_reads == run->s.prot_reads)
+            continue;
         struct loc s = run->s;
-        const bool unique = s.w == n || (node_is_anc(n, s.w) && node_is_anc(n, s.u));
-        if (with_access && unique && perm_born(node, a) != BOR_P_CELL && tree->last_birth > s.wtime && tree->last_birth > node->birth && tree->root != NODE_BASE) {
-            s.e = n;                    /* somebody was born since the last write: to him this end is a foreign write */
+        s.prot = prot;
+        s.prot_reads = prot_reads;
+        if (ends) {
+            s.e = n;
             s.etime = tree->last_write = tree->last_birth;
-            s.hist = history_push(s.hist, BOR_A_PROTECTOR_END, n, a, run->hi < hi ? run->hi : hi, place, 0, false, tree->last_birth);
+            s.hist = history_push(s.hist, BOR_A_PROTECTOR_END, n, a, end, place, 0, false, tree->last_birth);
         }
-        s.prot = protector_trim(s.prot);
-        s.prot_reads = protector_trim(s.prot_reads);
-        if (s.e != run->s.e || s.etime != run->s.etime || s.prot != run->s.prot || s.prot_reads != run->s.prot_reads)
-            run_set(&tree->map, &at, a, run->hi < hi ? run->hi : hi, &s, tree_loc_equal);
+        run_set(&tree->map, &at, a, end, &s, tree_loc_equal);
     }
 }
