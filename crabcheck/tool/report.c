@@ -435,6 +435,8 @@ static void print_tags(const struct crab_error *e, struct crab_report_stacks *st
     Bool is_free = v->kind == BOR_V_FREE_DEAD || v->kind == BOR_V_FREE_INNER || v->kind == BOR_V_FREE_FAMILY ||
                    v->kind == BOR_V_FREE_LAYOUT;
     if (v->exposed) {
+        if (v->kind == BOR_V_PROTECTED)
+            print_birth(e->epoch, "The protected reference", &v->offending);
         print_birth(e->epoch, "An exposed pointer", &v->accessed);
     } else if (v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED) {
         stacks->offending = print_birth(e->epoch, "The protected reference", &v->offending);

@@ -30,6 +30,8 @@
 #include "stats.h"
 #include "watch.h"
 
+enum { HISTORY_PLACES };        /* the first word of --history= */
+
 /* ---- arguments ------------------------------------------------------------------------------------------------------------------ */
 
 bor_tag crab_request_tag(const UWord *args, UInt i)
@@ -73,7 +75,8 @@ void crab_requests_thread_start(ThreadId tid)
 static Bool retag_variable(ThreadId tid, Addr var, struct bor_retag *what)
 {
     what->parent = crab_mem_tag(var);
-    what->place = crab_place_here(tid);
+    if (what->place == 0)
+        what->place = crab_place_here(tid);
     if (what->parent == BOR_TAG_UNKNOWN || what->parent == BOR_TAG_MIXED || crab_checks_off(tid))
         return False;
     struct bor_retag_result r;
@@ -155,13 +158,10 @@ static const struct bor_layout *layout_of_table(Addr table, ULong size)
 
 /* A frame for the function that called the library: the thread is in the library's function, whose caller is that function, whose
    own caller's stack pointer says where it was entered. */
-static Bool enter_caller(ThreadId tid)
+static Bool enter_caller(ThreadId tid, const Addr *ips, const Addr *sps)
 {
     static const struct crab_object no_object;
     static const struct cci_func no_function;
-    Addr ips[3], sps[3];
-    if (VG_(get_StackTrace)(tid, ips, 3, sps, NULL, 0) < 3)
-        return False;
     const Addr entry = sps[2] - sizeof(Addr);
     if (entry <= VG_(get_SP)(tid) || *(const Addr *)entry != ips[2] + 1)
         return False;
@@ -173,14 +173,18 @@ static void do_retag_layout(ThreadId tid, const UWord *args)
 {
     Addr var, value;
     const UWord flags = args[3];
+    Addr ips[3], sps[3];
     if (!crab_request_pointer(args, &var, &value))
         return;
+    const UInt depth = VG_(get_StackTrace)(tid, ips, 3, sps, NULL, 0);
     const Bool freeze = (flags & CRABCHECK_F_FREEZE) != 0;
     struct bor_retag what = {
         .addr = value, .size = args[2], .freeze_outside = freeze, .unpin = args[5] == 0,
         .kind = (flags & CRABCHECK_F_BOX) != 0 ? BOR_REF_BOX : (flags & CRABCHECK_F_MUTABLE) != 0 ? BOR_REF_MUT : BOR_REF_SHARED,
         .layout = freeze ? NULL : layout_of_table(args[4], args[2]),
-        .at_entry = (flags & CRABCHECK_F_PROTECTED) != 0 && enter_caller(tid),
+        .at_entry = (flags & CRABCHECK_F_PROTECTED) != 0 && depth == 3 && enter_caller(tid, ips, sps),
+        .place = depth >= 2 && crab_opt_history == HISTORY_PLACES ? crab_place_of_ip(ips[1]) : 0,
+        .caller = depth == 3 && crab_opt_history == HISTORY_PLACES ? crab_place_of_ip(ips[2] + 1) : 0,
     };
     if (retag_variable(tid, var, &what))
         crab_frames_protect(tid, crab_mem_tag(var));

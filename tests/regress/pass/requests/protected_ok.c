@@ -1,0 +1,15 @@
+// The twin of fail/requests/protected.c. A reference argument by client request: nobody else may write until it is released.
+#include <stdlib.h>
+#include "../../../../crabcheck/crabcheck.h"
+
+int main(void)
+{
+    long *own = malloc(2 * sizeof *own);
+    own[0] = own[1] = 1;
+    long *arg = CRABCHECK_PROTECT_SHARED(own, 8);
+    own[1] = *arg + 1;
+    CRABCHECK_RELEASE(arg);
+    own[0] = 3;
+    free(own);
+    return 0;
+}
