@@ -13,6 +13,7 @@ void explain_tag(uint32_t slot, struct bor_tag_info *info)
     *info = (struct bor_tag_info){
         .tag = tag_of(slot), .serial = n->birth, .site = root ? 0 : n->site, .born = n->born, .born_caller = root ? 0 : n->caller,
         .lo = n->lo, .hi = n->lo + n->size, .is_root = root,
+        .is_restrict = !root && n->kind == BOR_REF_RESTRICT,
         .protector = n->protectors == 0 ? BOR_PROT_NONE : n->flags & N_PROT_WEAK ? BOR_PROT_WEAK : BOR_PROT_STRONG,
     };
 }

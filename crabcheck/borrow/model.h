@@ -106,7 +106,7 @@ struct bor_tag_info {
     bor_place born, born_caller;
     bor_addr lo, hi;        /* pointee at birth */
     enum bor_protector protector;   /* in force now */
-    bool is_root;
+    bool is_root, is_restrict;
 };
 
 struct bor_event {          /* something that took a right away */

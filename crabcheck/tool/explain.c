@@ -159,6 +159,8 @@ const char *crab_explain_loss(const struct bor_violation *v)
 
 static const char *access_why(const struct bor_violation *v)
 {
+    if (v->offending.is_restrict)
+        return "While its function runs, memory that a `restrict` parameter reaches is, if written, reached through that parameter alone.";
     if (never_wrote(v))
         return "A shared reference never allows a write to what it refers to, except inside an UnsafeCell.";
     if (is_read_only_now(v))
@@ -206,27 +208,57 @@ const char *crab_explain_why(const struct bor_violation *v)
     return "?";
 }
 
+static const char *access_rule(const struct bor_violation *v)
+{
+    if (v->perm_now == BOR_P_NONE || v->perm_now == BOR_P_SRO || v->perm_now == BOR_P_SRW)
+        return "Stacked Borrows: an access needs an item of its tag in the stack that permits it. Each access through an older tag "
+               "removes the items above that it does not tolerate.";
+    if (v->offending.is_restrict)
+        return "C11 6.7.3.1: what is written while a function runs, and reached through its `restrict` parameter, is reached through "
+               "nothing else. The check is Tree Borrows' with a reference that lasts as long as the function runs.";
+    if (v->perm_now == BOR_P_DISABLED)
+        return "Tree Borrows: a foreign write, one through a pointer that was not made from this one, makes a tag Disabled. A Disabled "
+               "tag permits no access, neither by itself nor by tags made from it.";
+    if (v->perm_now == BOR_P_RESERVED_CONFLICTED)
+        return "Tree Borrows: a mutable reference argument that nobody has written through yet is Reserved; a foreign read during the "
+               "call makes it conflicted. From then until the function returns, a write through it is a violation.";
+    if (never_wrote(v))
+        return "Tree Borrows: a tag born from a shared reference is Frozen where there is no UnsafeCell. A Frozen tag permits no write, "
+               "neither by itself nor by tags made from it.";
+    return "Tree Borrows: a foreign read makes a Unique tag Frozen, for good. A Frozen tag permits no write, neither by itself nor by tags "
+           "made from it.";
+}
+
 const char *crab_explain_rule(const struct bor_violation *v)
 {
+    if (v->exposed)
+        return "A pointer without provenance (made from an integer) may stand for any pointer that was exposed. At least one of them "
+               "must have the right to the access.";
     switch (v->kind) {
     case BOR_V_ACCESS:
-        if (v->perm_now == BOR_P_NONE || v->perm_now == BOR_P_SRO || v->perm_now == BOR_P_SRW)
-            return "Stacked Borrows: an access needs an item of its tag in the stack that permits it.";
-        if (v->perm_now == BOR_P_DISABLED)
-            return "Tree Borrows: a Disabled tag permits no access by itself or its descendants.";
-        if (v->perm_now == BOR_P_RESERVED_CONFLICTED)
-            return "Tree Borrows: a protected Reserved tag that saw a foreign read permits no write.";
-        return "Tree Borrows: a Frozen tag permits no write by itself or its descendants.";
+        return access_rule(v);
     case BOR_V_PROTECTED:
-        return "A protected tag that has accessed the memory must not become Disabled.";
+        return "A reference passed to a function is protected until the function returns. A foreign access that would make a protected "
+               "tag Disabled, on memory that it has accessed, is a violation at once.";
     case BOR_V_DEALLOC_PROTECTED:
-        return "No tag of the block may have a strong protector in force when the block is freed.";
+        return "A reference passed to a function is protected until the function returns; a Box is not. Memory with a protected tag must "
+               "not be freed.";
     case BOR_V_FREE_BORROWED:
-        return "Deallocation is a write through the tag used, over the whole block.";
+        return "Deallocation counts as a write over the whole block, through the pointer used. That pointer must have the right to write "
+               "everywhere in the block.";
     case BOR_V_NONE:
         break;
-    default:
-        return "Provenance: a pointer may be used only inside its own block, while the block lives, and is freed as it was made.";
+    case BOR_V_OUT_OF_BOUNDS:
+        return "Provenance: a pointer is good for the block that it was made from, from its first byte to its last. Arithmetic does not carry "
+               "it into another block, even where that one lies directly beside it.";
+    case BOR_V_USE_AFTER_FREE: case BOR_V_FREE_DEAD:
+        return "Provenance: a pointer is good while its block lives. It does not become good again when the address is allocated anew.";
+    case BOR_V_USE_AFTER_RETURN:
+        return "Provenance: a reference to a local variable is good until the variable's function returns. The stack memory then belongs "
+               "to whatever is called next.";
+    case BOR_V_FREE_INNER: case BOR_V_FREE_FAMILY: case BOR_V_FREE_LAYOUT:
+        return "A block is freed as it was allocated: by the same allocator, at its first byte, with the same size and alignment. Anything else "
+               "may work with one allocator and corrupt memory with the next.";
     }
     return "?";
 }
@@ -235,7 +267,11 @@ static const char *access_mend(const struct bor_violation *v)
 {
     if (never_wrote(v))
         return "Make the raw pointer from `&mut` (or from the owner), not from `&`; or put the data into a Cell, Mutex or UnsafeCell.";
-    if (is_read_only_now(v) || v->perm_now == BOR_P_RESERVED_CONFLICTED)
+    if (v->offending.is_restrict)
+        return "Drop `restrict` from the parameter, or copy the argument that overlaps before the call.";
+    if (v->perm_now == BOR_P_RESERVED_CONFLICTED)
+        return "Let only one reference to the memory be alive during the call: pass one of the two, or pass raw pointers.";
+    if (is_read_only_now(v))
         return "Read through the same pointer that writes, or make the writing pointer again after the read.";
     return "Make the pointer again after each use of the owner; or keep one raw pointer (ptr::addr_of_mut!, Box::into_raw, "
            "NonNull) and do every access through it while foreign code holds it.";
@@ -243,6 +279,8 @@ static const char *access_mend(const struct bor_violation *v)
 
 const char *crab_explain_mend(const struct bor_violation *v)
 {
+    if (v->exposed)
+        return "Make the integer from a pointer that has the right, and expose that one; or keep the pointer instead of the integer.";
     switch (v->kind) {
     case BOR_V_NONE:                break;
     case BOR_V_ACCESS:              return access_mend(v);
