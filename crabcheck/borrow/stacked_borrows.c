@@ -31,6 +31,7 @@ bool stacked_init(void)
 {
     if (!items_init())
         return false;
+    stacked_forget_reuse();
     tree_new(NODE_BASE);
     return true;
 }
@@ -428,6 +429,7 @@ bool stacked_gc_due(void) { return items_used() > 2 * s_items_then + (1u << 21);
 
 void stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t node))
 {
+    stacked_forget_reuse();
     history_mark_begin();
     items_mark_begin(dropped);
     for (struct tree *tree = trees_first(); tree != NULL; tree = tree->next) {

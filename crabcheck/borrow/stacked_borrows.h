@@ -27,5 +27,6 @@ bool stacked_loc_equal(const struct loc *a, const struct loc *b);
 bool stacked_refuse(const struct tree_op *op, const struct loc *s, bor_addr a, uint32_t offender, struct bor_violation *v);
 uint32_t stacked_bottom(uint32_t root);     /* the stack that nobody has borrowed from */
 struct tree *stacked_plant(uint32_t root);
+void stacked_forget_reuse(void);
 
 #endif

@@ -9,7 +9,7 @@
 #include "pool.h"
 #include "port.h"
 
-enum { MAX_ITEMS = 1 << 25, PUSHES = 4096, FEW = 64 };
+enum { MAX_ITEMS = 1 << 25, PUSHES = 4096, FEW = 64, NEAR_TOP = 8 };
 
 static struct pool s_items;
 static uint32_t s_pushes[PUSHES];       /* recent pushes, by what was pushed onto what */
@@ -131,12 +131,40 @@ uint32_t item_guard(uint32_t i)
     uint32_t g = item(i)->guard;
     while (g != 0 && !in_force(g))
         g = item(item(g)->prev)->guard;
-    while (item(i)->guard != g) {               /* an ended protector never comes back */
+    while (item(i)->guard != g) {               /* an ended protector comes back by item_guard_again only */
         const uint32_t old = item(i)->guard;
         item(i)->guard = g;
         i = item(old)->prev;
     }
     return g;
+}
+
+/* The node's SharedReadOnly item if it is near the top with nothing but such items above; else 0. */
+static uint32_t near_top(uint32_t top, uint32_t node)
+{
+    for (unsigned k = 0; k < NEAR_TOP && item(top)->kind == ITEM_SRO; k++, top = item(top)->prev)
+        if (item(top)->node == node)
+            return top;
+    return 0;
+}
+
+bool item_same_as_new(uint32_t top, uint32_t node, uint32_t lender, bool srw)
+{
+    if (!srw)
+        return near_top(top, node) != 0;
+    const uint32_t i = item_find(top, node);
+    return i != 0 && item(i)->kind == ITEM_SRW && item(item(i)->other)->height <= item(lender)->height;
+}
+
+void item_guard_again(uint32_t top, uint32_t node)
+{
+    uint32_t way[NEAR_TOP], n = 0;
+    for (uint32_t i = top, end = item(near_top(top, node))->prev; i != end; i = item(i)->prev)
+        way[n++] = i;
+    while (n > 0) {
+        struct item *c = item(way[--n]);
+        c->guard = c->guarded ? way[n] : item(c->prev)->guard;
+    }
 }
 
 /* ---- collector ------------------------------------------------------------------------------------------------------------ */

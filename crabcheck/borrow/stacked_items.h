@@ -46,6 +46,12 @@ uint32_t item_find(uint32_t top, uint32_t node);        /* the node's item, 0 = 
 uint32_t item_run_end(uint32_t top, uint32_t i);        /* the topmost of the SharedReadWrite items directly above i, or i */
 uint32_t item_guard(uint32_t i);                        /* nearest item at or below with a protector in force */
 
+/* Is the node's item among the SharedReadOnly ones at the top (looking at few), or, `srw`, SharedReadWrite in the run directly above
+   `lender`?  Another item of the kind there would come and go with it. */
+bool item_same_as_new(uint32_t top, uint32_t node, uint32_t lender, bool srw);
+/* The node's protector is in force again. */
+void item_guard_again(uint32_t top, uint32_t node);
+
 /* Collector: mark every stack in use (the answer is the stack without dropped nodes' items), then sweep. */
 void items_mark_begin(bool (*dropped)(uint32_t node));
 uint32_t items_mark(uint32_t top);

@@ -2,6 +2,10 @@
 
    Two passes, because a refused retag makes no tag: the first accesses, the second pushes.
 
+   An equal shared retag (same site, parent, pointee) whose items would stand beside those of the earlier one is that one again: items in
+   one run of SharedReadOnly, or of SharedReadWrite, are lost by the same accesses.  Without this a structure that is read for long grows an item with
+   each call.
+
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stacked_borrows.h"
 
@@ -9,7 +13,11 @@
 #include "port.h"
 #include "stacked_items.h"
 
-enum { CELL_PIECES = 512 };
+enum { CELL_PIECES = 512, REUSE_SLOTS = 4096, REUSE_RUNS = 8 };
+
+static struct { uint32_t node; uint64_t birth; } s_reuse[REUSE_SLOTS];
+
+void stacked_forget_reuse(void) { bor_port_zero(s_reuse, sizeof s_reuse); }
 
 /* What a retag does to a piece of its pointee that is alike. */
 struct piece { bor_addr lo, hi; bool cell; };
@@ -189,6 +197,79 @@ static struct node shape_of(const struct bor_retag *w, bor_addr lo, bor_addr hi,
     return s;
 }
 
+/* ---- the same again ------------------------------------------------------------------------------------------------------------ */
+
+static unsigned reuse_slot(const struct bor_retag *w)
+{
+    const uint64_t h = w->site * 0x9E3779B97F4A7C15ull ^ (w->addr >> 3) * 0xC2B2AE3D27D4EB4Full ^ w->parent;
+    return (unsigned)((h ^ h >> 29) % REUSE_SLOTS);
+}
+
+/* Would a new node's items stand beside those of n, in every run of the pointee? */
+static bool stands_beside(struct tree *tree, const struct bor_retag *w, uint32_t n)
+{
+    const struct node *c = &nodes_table()[n];
+    struct piece p = { .hi = c->lo };
+    unsigned runs = 0;
+    while (next_piece(w, c, &p)) {
+        struct run_at at;
+        bor_addr a = p.lo;
+        for (bool more = run_seek(&tree->map, a, &at); a < p.hi; more = run_next(&tree->map, &at)) {
+            const struct run *r = more ? run_get(&tree->map, at) : NULL;
+            if (r == NULL || r->lo > a || ++runs > REUSE_RUNS)
+                return false;
+            const uint32_t lender = p.cell ? item_find(r->s.w, c->parent) : 0;
+            if ((p.cell && lender == 0) || !item_same_as_new(r->s.w, n, lender, p.cell))
+                return false;
+            a = r->hi;
+        }
+    }
+    return true;
+}
+
+static uint32_t reusable(struct tree *tree, const struct bor_retag *w, const struct node *shape)
+{
+    const unsigned i = reuse_slot(w);
+    const uint32_t n = s_reuse[i].node;
+    const struct node *c = &nodes_table()[n];
+    if (n == 0 || c->birth != s_reuse[i].birth || c->parent != slot_of(w->parent) || c->lo != shape->lo || c->size != shape->size ||
+        c->site != shape->site || c->layout != shape->layout || c->kind != shape->kind || c->flags != shape->flags ||
+        c->protectors == UINT16_MAX)
+        return 0;
+    return stands_beside(tree, w, n) ? n : 0;
+}
+
+static bool guard_again(struct tree *tree, const struct bor_retag *w, uint32_t n)
+{
+    struct node *c = &nodes_table()[n];
+    struct piece p = { .hi = c->lo };
+    bool guards = false;
+    while (next_piece(w, c, &p)) {
+        struct run_at at;
+        bool more = !p.cell && run_seek(&tree->map, p.lo, &at);
+        guards |= more;
+        for (; more && run_get(&tree->map, at)->lo < p.hi; more = run_next(&tree->map, &at))
+            item_guard_again(run_get(&tree->map, at)->s.w, n);
+    }
+    if (guards) {
+        c->protectors++;
+        bor_state.stats.protectors++;
+    }
+    return guards;
+}
+
+static bool reuse(struct tree *tree, const struct bor_retag *w, const struct node *shape, struct bor_retag_result *r)
+{
+    const uint32_t n = reusable(tree, w, shape);
+    if (n == 0)
+        return false;
+    nodes_count_birth();
+    bor_state.stats.reused++;
+    r->tag = tag_of(n);
+    r->protects = (shape->flags & N_PROT_BORN) && guard_again(tree, w, n);
+    return true;
+}
+
 static uint32_t make_node(const struct bor_retag *w, const struct node *shape)
 {
     const uint32_t n = node_new();
@@ -213,6 +294,8 @@ bool stacked_retag(const struct bor_retag *w, struct bor_retag_result *r, struct
     const struct node shape = shape_of(w, lo, hi, protects);
     const uint32_t root = nodes_table()[slot_of(w->parent)].root;
     struct tree *tree = nodes_table()[root].tree;
+    if (tree != NULL && w->kind == BOR_REF_SHARED && bor_state.config.fast_paths && reuse(tree, w, &shape, r))
+        return true;
     if (tree == NULL)
         tree = stacked_plant(root);
     bool disabled = false, guards = false;
@@ -233,6 +316,11 @@ bool stacked_retag(const struct bor_retag *w, struct bor_retag_result *r, struct
     if (guards) {
         nodes_table()[n].protectors = 1;
         bor_state.stats.protectors++;
+    }
+    if (w->kind == BOR_REF_SHARED) {
+        const unsigned i = reuse_slot(w);
+        s_reuse[i].node = n;
+        s_reuse[i].birth = nodes_table()[n].birth;
     }
     r->tag = tag_of(n);
     r->fresh = true;
