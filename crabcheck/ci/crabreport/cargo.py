@@ -281,11 +281,17 @@ def where(result, limit=30):
 
 
 def dead_logs(watch):
-    """Starts that left no XML: the tool did not come up, its words are all there is."""
+    """Starts that failed with a word of Valgrind's core: the tool did not come up, or gave up."""
     for start in watch.starts.values():
-        xml = [f for f in os.listdir(start.folder) if f.endswith(".xml") and os.path.getsize(os.path.join(start.folder, f))]
-        if not xml and start.end and start.end["code"] != 0:
-            yield "crabcheck: %s did not come up under the tool (exit code %d)" % (start.label, start.end["code"])
+        if not start.end or start.end["code"] == 0:
+            continue
+        for name in sorted(os.listdir(start.folder)):
+            if name.endswith(".log"):
+                with open(os.path.join(start.folder, name), encoding="utf-8", errors="replace") as f:
+                    words = [line.strip() for line in f if line.startswith("valgrind: ")]
+                if words:
+                    yield "crabcheck: %s: %s" % (start.label, words[0])
+                    break
 
 
 def finish(options, run_dir, watch):

@@ -20,9 +20,14 @@ no XML of Valgrind.  FILE is made by `crabcheck --xml=yes --xml-file=DIR/%p.xml 
 
 def add_baseline_options(parser):
     parser.add_argument("--baseline", metavar="FILE", help="known violations: they are counted and do not fail")
-    parser.add_argument("--baseline-update", nargs="?", const="shrink", choices=("shrink", "grow"), metavar="grow",
-                        help="take vanished violations off the list; =grow: put new ones on it as well")
+    parser.add_argument("--baseline-update", choices=("shrink", "grow"), metavar="shrink|grow",
+                        help="take vanished violations off the list (nothing else, and without a value too); grow: put new ones on it as well")
     parser.add_argument("--source-root", default=".", metavar="DIR", help="paths are shown relative to it (default: here)")
+
+
+def plain_words(arguments):
+    """--baseline-update without a value must not take the next word for one."""
+    return [w if w != "--baseline-update" else w + "=shrink" for w in arguments]
 
 
 def check_baseline_options(parser, options):
@@ -77,7 +82,7 @@ def main(arguments=None):
     add_baseline_options(parser)
     parser.add_argument("--exit-zero", action="store_true", help="exit code 0 even with new reports")
     parser.add_argument("file", nargs="+", metavar="FILE", help="XML file, folder, or - for standard input")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(plain_words(sys.argv[1:] if arguments is None else arguments))
     check_baseline_options(parser, options)
     troubles = []
 

@@ -25,7 +25,7 @@ from . import VERSION
 from .baseline import Baseline, BaselineError
 from .cargo import SKIP, tool_command
 from .cargo_watch import clock
-from .convert import add_baseline_options, check_baseline_options, format_spec, judge, write_format
+from .convert import add_baseline_options, check_baseline_options, format_spec, judge, plain_words, write_format
 from .fold import fold
 from .matrix_cells import BY_NAME, CELLS, DEFAULT, FDS, RUST_LOCKS, SANITIZER, XML, findings, sanitizer_command, tool_words, write_run
 from .out_text import lines as text_lines
@@ -204,7 +204,7 @@ def parse(arguments):
     parser.add_argument("--valgrind", default="valgrind", metavar="CMD")
     add_baseline_options(parser)
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(plain_words(sys.argv[1:] if arguments is None else arguments))
     check_baseline_options(parser, options)
     if options.command[:1] == ["--"]:
         options.command = options.command[1:]

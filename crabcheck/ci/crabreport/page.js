@@ -178,7 +178,7 @@ function treeRow(g, row, x, y) {
     if (born && born !== now) perm.append(svg("tspan", { style: "fill:" + PERM_COLOR(born) }, born), svg("tspan", { class: "dim" }, " \u2192 "));
     perm.append(svg("tspan", { style: "fill:" + PERM_COLOR(now), "font-weight": 600 }, now));
     g.append(perm);
-    const notes = [protector ? "\u26e8 " + (protector === "strong" ? "protected" : "weakly protected") : "", flags & 2 ? "wrote last" : "",
+    const notes = [protector ? (protector === "strong" ? "protected" : "weakly protected") : "", flags & 2 ? "wrote last" : "",
                    flags & 1 ? "outside its bytes" : ""].filter(Boolean).join(", ");
     const note = svg("text", { x: x + width - 12, y: y + 34, "text-anchor": "end" });
     note.append(svg("tspan", { class: "dim" }, notes + (notes && m ? ", " : "")));
