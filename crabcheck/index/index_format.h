@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define CCI_MAGIC   "CRABIDX\n"
-#define CCI_VERSION 2u
+#define CCI_VERSION 3u
 
 enum cci_table {
     CCI_T_STRINGS,      /* char[]; offset 0 is "" */

@@ -6,6 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *unit_folder(struct unit *u)
+{
+    Dwarf_Attribute a;
+    const char *folder = dwarf_formstring(dwarf_attr(&u->root, DW_AT_comp_dir, &a));
+
+    return folder != NULL ? folder : dwarf_formstring(dwarf_attr(&u->cu, DW_AT_comp_dir, &a));
+}
+
+/* libdw joins folder and name, but leaves a folder relative to that of the compilation: `src/lib.rs` of a dependency would be
+   taken for the file of that name in the reader's own folder. */
+static uint32_t file_number(struct unit *u, const char *path)
+{
+    uint64_t have;
+
+    if (ptrmap_get(&u->ix->files, path, &have))
+        return (uint32_t)have;
+    const char *folder = path[0] == '/' ? NULL : unit_folder(u);
+    char *joined = folder != NULL && folder[0] == '/' ? xprintf("%s/%s", folder, path) : NULL;
+    uint32_t i = wr_file(u->ix->w, joined != NULL ? joined : path);
+    free(joined);
+    ptrmap_put(&u->ix->files, path, i);
+    return i;
+}
+
 uint32_t unit_file(struct unit *u, uint64_t number)
 {
     Dwarf_Files *files;
@@ -14,28 +38,15 @@ uint32_t unit_file(struct unit *u, uint64_t number)
     if (dwarf_getsrcfiles(&u->cu, &files, &n) != 0 || number >= n)
         return UINT32_MAX;
     const char *path = dwarf_filesrc(files, number, NULL, NULL);
-    uint64_t have;
     if (path == NULL || path[0] == '?')      /* libdw's name of file 0 before DWARF 5 */
         return UINT32_MAX;
-    if (ptrmap_get(&u->ix->files, path, &have))
-        return (uint32_t)have;
-    uint32_t i = wr_file(u->ix->w, path);
-    ptrmap_put(&u->ix->files, path, i);
-    return i;
+    return file_number(u, path);
 }
 
 static uint32_t line_file(struct unit *u, Dwarf_Line *line)
 {
     const char *path = dwarf_linesrc(line, NULL, NULL);
-    uint64_t have;
-
-    if (path == NULL)
-        return UINT32_MAX;
-    if (ptrmap_get(&u->ix->files, path, &have))
-        return (uint32_t)have;
-    uint32_t i = wr_file(u->ix->w, path);
-    ptrmap_put(&u->ix->files, path, i);
-    return i;
+    return path != NULL ? file_number(u, path) : UINT32_MAX;
 }
 
 static void note_address(uint64_t **list, size_t *n, size_t *cap, uint64_t addr)

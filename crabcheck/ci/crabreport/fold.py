@@ -16,7 +16,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from .names import clean, is_standard, own_frame, own_function
+from .names import clean, is_standard, located_frame, own_frame, own_function
 
 
 def coverage(tool, model):
@@ -81,7 +81,7 @@ def short_id(text):
 
 
 def _line_of(stack):
-    frame = own_frame(stack)
+    frame = located_frame(stack)
     return (frame.path, frame.line) if frame else ("", 0)
 
 
@@ -102,6 +102,9 @@ class Group:
 
     def frame(self, role="access"):
         return own_frame(self.report.stack(role))
+
+    def located(self, role="access"):
+        return located_frame(self.report.stack(role))
 
 
 def fold(processes):
@@ -124,5 +127,5 @@ def fold(processes):
 
 
 def order(group):
-    frame = group.frame()
+    frame = group.located()
     return (group.state != "new", group.kind, frame.path if frame else "", frame.line if frame else 0, group.fingerprint)

@@ -106,6 +106,14 @@ def own_frame(stack):
     return stack[0] if stack else None
 
 
+def located_frame(stack):
+    """The first own frame that has a line: where a reader can look.  A library without debug information has none."""
+    for frame in stack:
+        if frame.fn and frame.file and not is_standard(frame.fn, frame.dir, frame.obj):
+            return frame
+    return own_frame(stack)
+
+
 def own_function(stack):
     frame = own_frame(stack)
     return clean(frame.fn) if frame and frame.fn else "?"

@@ -16,7 +16,7 @@ def _property(text):
 def _message(result, group):
     parts = [group.report.headline]
     for role, words in (("birth", "born"), ("loss", "lost its right"), ("block", "allocated")):
-        frame = group.frame(role)
+        frame = group.located(role)
         if frame and frame.file:
             parts.append("%s in %s (%s:%d)" % (words, clean(frame.fn), result.sources.relative(frame.path), frame.line))
     parts.append("programs: " + ", ".join(sorted(group.programs)))
@@ -25,7 +25,7 @@ def _message(result, group):
 
 def write(result, out):
     for group in result.new:
-        frame = group.frame()
+        frame = group.located()
         where = ""
         if frame and frame.file:
             where = "file=%s,line=%d," % (_property(result.sources.relative(frame.path)), max(frame.line, 1))

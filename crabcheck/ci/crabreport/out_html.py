@@ -9,7 +9,7 @@ before ten thousand.
 import json
 import os
 
-from .names import clean, is_standard, own_frame
+from .names import clean, is_standard, located_frame, own_frame
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROW_KEYS = ("origin", "type", "param", "function", "born", "now", "protector", "mark")
@@ -57,7 +57,7 @@ def _report(tables, group):
     report = group.report
     paragraphs = []
     for p in report.paragraphs:
-        own = own_frame(p.stack)
+        own = located_frame(p.stack)
         tables.excerpt(own)
         paragraphs.append([p.role, tables.string(p.text), [tables.frame(f) for f in p.stack[:60]],
                            next((i for i, f in enumerate(p.stack) if f is own), -1)])

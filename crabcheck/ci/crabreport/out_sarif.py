@@ -11,7 +11,7 @@ import os
 from urllib.parse import quote
 
 from . import VERSION
-from .names import clean, own_frame
+from .names import clean, located_frame
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ABOUT = {
@@ -56,13 +56,13 @@ def _stack(result, paragraph):
 def _steps(result, group):
     for role, words in STEPS:
         paragraph = group.report.place(role)
-        frame = own_frame(paragraph.stack) if paragraph else None
+        frame = located_frame(paragraph.stack) if paragraph else None
         if frame:
             yield role, _location(result, frame, words if role == "access" or not paragraph.text else paragraph.text)
 
 
 def _result(result, group, rules):
-    frame = group.frame()
+    frame = group.located()
     text = group.report.headline
     details = [p.text for p in group.report.paragraphs[1:] if p.text]
     steps = list(_steps(result, group))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What all output formats are made from."""
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -46,12 +47,13 @@ def kinds_text(counter):
 
 def short_place(result, group, role="access"):
     """`src/a.rs:12` of the first frame outside the standard libraries; "?" without lines."""
-    frame = group.frame(role)
+    frame = group.located(role)
     if frame is None:
         return "?"
     if not frame.file:
         return os.path.basename(frame.obj) or "?"
-    return "%s:%d" % (result.sources.relative(frame.path), frame.line)
+    path = re.sub(r"^.*/(?:registry/src/[^/]+|git/checkouts/[^/]+)/", "", result.sources.relative(frame.path))
+    return "%s:%d" % (path, frame.line)
 
 
 def title(group):
