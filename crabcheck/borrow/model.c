@@ -210,8 +210,9 @@ bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct 
 {
     bor_state.stats.retags++;
     v->kind = BOR_V_NONE;
+    const bool writes = bor_state.config.model == BOR_MODEL_STACKED && (what->kind == BOR_REF_MUT || what->kind == BOR_REF_BOX);
     const struct tree_op op = { .t = slot_of(what->parent), .lo = what->addr, .hi = what->addr + what->size, .place = what->place,
-                                .action = BOR_A_RETAG_READ, .site = what->site };
+                                .action = writes ? BOR_A_RETAG_WRITE : BOR_A_RETAG_READ, .site = what->site };
     watch_before(&op);
     const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_retag(what, r, v) : tree_borrows_retag(what, r, v);
     watch_after(&op);

@@ -105,6 +105,9 @@ void crab_watch_print_events(ThreadId tid)
             print_event(&e);
         stop |= loss && s_stop;
     }
-    if (stop && tid != VG_INVALID_THREADID && crab_watch_can_stop())
-        VG_(gdbserver)(tid);
+    if (!stop || tid == VG_INVALID_THREADID || !crab_watch_can_stop())
+        return;
+    if (!s_quiet)
+        VG_(umsg)("crabcheck: (stopped by --break-on-loss) vgdb me ...\n");
+    VG_(gdbserver)(tid);
 }
