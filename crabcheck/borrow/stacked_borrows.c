@@ -92,10 +92,13 @@ static struct look look_at(uint32_t top, uint32_t t, bool write)
     return k;
 }
 
-/* Would the access leave the stack as it is? */
-static bool is_noop(uint32_t top, const struct look *k, bool write)
+/* Would the access leave the stack as it is?  (What is protected above the item is no SharedReadWrite, so a write pops it.) */
+static bool is_noop(uint32_t top, uint32_t i, bool write)
 {
-    return k->ok && (write ? k->floor == top : item_at(item_at(top)->unique)->height <= item_at(k->item)->height);
+    const struct item *c = item_at(i), *t = item_at(top);
+    if (!write)
+        return item_at(t->unique)->height <= c->height;
+    return grants(i, true) && (i == top || (c->kind != ITEM_UNIQUE && item_at(t->other)->height <= c->height));
 }
 
 static enum bor_perm perm_of(uint32_t i)
@@ -269,7 +272,7 @@ static bool all_refuse(struct tree *tree, const struct tree_op *op, bool *noop)
         const struct run *r = run_get(&tree->map, at);
         const struct look k = look_at(r->s.w, op->t, false);
         all = all && r->lo <= a && !k.ok;
-        *noop = *noop && is_noop(r->s.w, &k, false);
+        *noop = *noop && k.ok && is_noop(r->s.w, k.item, false);
         a = r->hi;
     }
     return all && a >= op->hi;
@@ -301,8 +304,8 @@ static bool access_run(struct tree *tree, const struct tree_op *op, struct run_a
         run_set(&tree->map, at, a, end, &s, stacked_loc_equal);
     run = run_get(&tree->map, *at);
     if (well) {
-        const struct look w = op->write ? k : look_at(s.w, op->t, true);
-        widen(r, first, op->write || is_noop(s.w, &w, true) ? BOR_CACHE_RW : BOR_CACHE_READ, run->lo, run->hi);
+        const bool writes = op->write || is_noop(s.w, k.item, true);    /* a read leaves the item where it was, or at its place */
+        widen(r, first, writes ? BOR_CACHE_RW : BOR_CACHE_READ, run->lo, run->hi);
     }
     return well;
 }

@@ -9,7 +9,7 @@
 #include "pool.h"
 #include "port.h"
 
-enum { MAX_ITEMS = 1 << 25, PUSHES = 4096, FEW = 64, NEAR_TOP = 8 };
+enum { MAX_ITEMS = 1 << 25, PUSHES = 4096, FEW = 64, NEAR_TOP = 32 };
 
 static struct pool s_items;
 static uint32_t s_pushes[PUSHES];       /* recent pushes, by what was pushed onto what */

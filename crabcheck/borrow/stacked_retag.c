@@ -13,7 +13,7 @@
 #include "port.h"
 #include "stacked_items.h"
 
-enum { CELL_PIECES = 512, REUSE_SLOTS = 4096, REUSE_RUNS = 8 };
+enum { CELL_PIECES = 512, REUSE_SLOTS = 4096, REUSE_RUNS = 4096 };
 
 static struct { uint32_t node; uint64_t birth; } s_reuse[REUSE_SLOTS];
 
@@ -218,8 +218,8 @@ static bool stands_beside(struct tree *tree, const struct bor_retag *w, uint32_t
             const struct run *r = more ? run_get(&tree->map, at) : NULL;
             if (r == NULL || r->lo > a || ++runs > REUSE_RUNS)
                 return false;
-            const uint32_t lender = p.cell ? item_find(r->s.w, c->parent) : 0;
-            if ((p.cell && lender == 0) || !item_same_as_new(r->s.w, n, lender, p.cell))
+            const uint32_t lender = item_find(r->s.w, c->parent);
+            if (!may_lend(w, lender) || !item_same_as_new(r->s.w, n, lender, p.cell))
                 return false;
             a = r->hi;
         }

@@ -147,6 +147,15 @@ static void retag_byte(struct stwin *t, int from, int node, unsigned b, const st
     insert(s, above_write(s, g), item);
 }
 
+static bool guarded_somewhere(const struct stwin *t, int node)
+{
+    for (unsigned b = 0; b < t->size; b++)
+        for (int i = 0; i < t->at[b].n; i++)
+            if (t->at[b].item[i].node == node && t->at[b].item[i].guarded)
+                return true;
+    return false;
+}
+
 int stwin_retag(struct stwin *t, int from, const struct bor_retag *w, struct stwin_verdict *v)
 {
     *v = (struct stwin_verdict){ 0 };
@@ -158,7 +167,7 @@ int stwin_retag(struct stwin *t, int from, const struct bor_retag *w, struct stw
     const bool guards = w->kind == BOR_REF_SHARED || ((w->kind == BOR_REF_MUT || w->kind == BOR_REF_BOX) && w->unpin);
     for (unsigned b = w->addr; b < w->addr + w->size; b++)
         retag_byte(t, from, node, b, w, v);
-    if (w->at_entry && guards)
+    if (w->at_entry && guards && guarded_somewhere(t, node))
         t->protector[node] = w->kind == BOR_REF_BOX ? BOR_PROT_WEAK : BOR_PROT_STRONG;
     return node;
 }
