@@ -244,8 +244,8 @@ static void do_freed(ThreadId tid, const UWord *args)
     bor_tag tag = crab_request_tag(args, 1);
     struct bor_alloc_info info;
     struct bor_violation v;
-    if (!bor_alloc_of(tag, &info)) {
-        standard_free(tid, tag, args[1]);       /* its tag was lost on the way */
+    if (!bor_alloc_of(tag, &info) || info.family != BOR_FAM_CUSTOM) {
+        standard_free(tid, tag, args[1]);       /* its tag was lost on the way, or it never was such a block */
         return;
     }
     crab_frames_sync(tid, VG_(get_SP)(tid));
