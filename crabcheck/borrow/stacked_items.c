@@ -185,7 +185,7 @@ static void settle(uint32_t i)
     c->split = c->dropped && (c->kind != ITEM_SRW || (p->dropped && p->split));
     if (p->dropped) {
         const uint32_t kept = p->prev;
-        if (!c->dropped && c->kind == ITEM_SRW && p->split && item(kept)->kind == ITEM_SRW) {
+        if (!c->dropped && c->kind == ITEM_SRW && p->split && (item(kept)->kind == ITEM_SRW || item(kept)->kind == ITEM_PAIR)) {
             *p = (struct item){ .prev = kept, .kind = ITEM_DISABLED };
             link_item(c->prev);
         } else {
