@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """cargo crabcheck on workspaces made here: no registry is asked."""
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import time
 
 import common
 from common import Skip, check, equal, run
@@ -202,3 +206,21 @@ def test_large_suite(folder):
                                      "suite::poked(); *x }\n#[test] fn late() { let _g = LOCK.lock(); assert_eq!(wrong_new(), 3); }\n")
     err = cargo(ws, "--show=0", "test", "--baseline=%s" % known, code=66).stderr
     check("1 new, 30 known, 0 vanished" in err and "wrong_new" in err, err[-3000:])
+
+
+def test_terminated(folder):
+    """A job that is stopped leaves no program behind, and says what was found so far."""
+    ws = workspace(folder, {
+        "Cargo.toml": '[package]\nname = "slow"\nversion = "0.1.0"\nedition = "2021"\n',
+        "src/lib.rs": '#[test] fn a() {}\n#[test] fn b() { std::fs::write("pid", std::process::id().to_string()).unwrap(); '
+                      'std::thread::sleep(std::time::Duration::from_secs(100)); }\n'})
+    with subprocess.Popen(["cargo", "crabcheck", "test", "--lib"], cwd=ws, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as p:
+        deadline = time.time() + 60
+        while time.time() < deadline and not (ws / "pid").exists():
+            time.sleep(0.1)
+        time.sleep(1.5)
+        os.kill(p.pid, signal.SIGTERM)
+        _, err = p.communicate(timeout=30)
+    check(p.returncode not in (0, 66), p.returncode)
+    check("incomplete: slow" in err or "slow" in err, err)
+    check(not os.path.exists("/proc/" + (ws / "pid").read_text()), "the program still runs")

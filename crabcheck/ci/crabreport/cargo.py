@@ -13,6 +13,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -313,6 +314,21 @@ def finish(options, run_dir, watch):
     return result
 
 
+def run_cargo(command, environment, watch):
+    """cargo does not pass a SIGTERM on, and what it started would go on without anybody who waits."""
+    child = subprocess.Popen(command, env=environment)
+
+    def stop(number, frame):
+        child.terminate()
+        watch.kill_running()
+    signal.signal(signal.SIGTERM, stop)
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue            # the terminal told cargo too: its end is near
+
+
 def run(options):
     plan = Plan(options)
     environment = dict(os.environ)
@@ -326,10 +342,7 @@ def run(options):
     binaries = count_binaries(plan, command, environment)
     watch = Watch(run_dir, binaries, each=plan.sub in ("test", "t", "bench"))
     watch.start()
-    try:
-        code = subprocess.run(command, env=environment).returncode
-    except KeyboardInterrupt:
-        code = 130
+    code = run_cargo(command, environment, watch)
     watch.finish()
     result = finish(options, run_dir, watch)
     if code != 0:

@@ -4,6 +4,7 @@
     RUN/NNNN-PID/program.txt    the binary's path, and the name that reports and baselines call it by
     RUN/NNNN-PID/start.json     command, time
     RUN/NNNN-PID/%p.xml %p.log  of the process and of what it forked and started
+    RUN/NNNN-PID/progress       tests that ended so far
     RUN/NNNN-PID/end.json       exit code, tests, seconds
 
 A folder per start, because process numbers come back within a long run.  Nothing is decided here; cargo.py reads it all at the
@@ -19,6 +20,7 @@ import time
 
 from .names import program_name
 
+TEST = re.compile(rb"^test .* \.\.\. (?:ok|FAILED)\b", re.M)
 RESULT = re.compile(rb"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored", re.M)
 
 
@@ -51,9 +53,11 @@ def _note(folder, name, data):
     os.replace(temporary, os.path.join(folder, name))
 
 
-def _copy(pipe, found):
-    """Standard output goes through, and is looked at for libtest's last line."""
+def _copy(pipe, found, progress):
+    """Standard output goes through, and is looked at for libtest's lines."""
     tail = b""
+    tests = 0
+    said = time.time()
     while True:
         block = os.read(pipe.fileno(), 65536)
         if not block:
@@ -62,20 +66,25 @@ def _copy(pipe, found):
         sys.stdout.buffer.flush()
         whole = tail + block
         end = whole.rfind(b"\n") + 1
+        tests += len(TEST.findall(whole[:end]))
+        if time.time() - said > 2:
+            said = time.time()
+            with open(progress, "w", encoding="utf-8") as f:
+                f.write("%d\n" % tests)
         for m in RESULT.finditer(whole[:end]):
             for i in range(3):
                 found[i] += int(m.group(i + 1))
         tail = whole[end:][-4096:]
 
 
-def _start(command, watch_output, found):
+def _start(command, watch_output, found, progress):
     pipe = subprocess.PIPE if watch_output else None
     child = subprocess.Popen(command, stdout=pipe)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda n, frame: child.send_signal(n))
     signal.signal(signal.SIGINT, signal.SIG_IGN)        # the terminal sends it to the child as well
     if watch_output:
-        _copy(child.stdout, found)
+        _copy(child.stdout, found, progress)
     return child.wait()
 
 
@@ -95,7 +104,8 @@ def main(arguments):
     found = [0, 0, 0]
     started = time.time()
     try:
-        code = _start(command, settings["watch_output"] and not label.startswith("doc-tests"), found)
+        code = _start(command, settings["watch_output"] and not label.startswith("doc-tests"), found,
+                      os.path.join(folder, "progress"))
     except OSError as e:
         print("cargo-crabcheck: %s" % e, file=sys.stderr)
         code = 126

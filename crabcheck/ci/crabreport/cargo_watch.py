@@ -2,6 +2,7 @@
 """Looks into the folder of a run while cargo works: progress lines, and the rows of the final table."""
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -36,10 +37,12 @@ class Start:
     time: float
     end: dict = None
     reports: int = 0
+    tests_so_far: int = 0
     sizes: dict = field(default_factory=dict)
 
     def count(self):
-        """Errors so far: their number in the XML, read as far as it has grown."""
+        """Tests and errors so far: the latter are counted in the XML, read as far as it has grown."""
+        self.tests_so_far = _json(os.path.join(self.folder, "progress")) or self.tests_so_far
         for name in os.listdir(self.folder):
             if not name.endswith(".xml"):
                 continue
@@ -67,6 +70,15 @@ class Watch(threading.Thread):
     def run(self):
         while not self.over.wait(1.0):
             self.look()
+
+    def kill_running(self):
+        """A runner's folder ends in its process number; it passes the signal on to its program."""
+        for start in self.starts.values():
+            if start.end is None:
+                try:
+                    os.kill(int(start.folder.rpartition("-")[2]), signal.SIGTERM)
+                except (ProcessLookupError, PermissionError):
+                    pass
 
     def finish(self):
         self.over.set()
@@ -128,7 +140,7 @@ class Watch(threading.Thread):
 def tests_of(start):
     """libtest's count; a doc-test and a process of nextest is one test."""
     if start.end is None:
-        return 0
+        return start.tests_so_far
     if start.label.startswith("doc-tests") or "--exact" in start.arguments:
         return max(1, start.end["passed"] + start.end["failed"])
     return start.end["passed"] + start.end["failed"]
