@@ -22,6 +22,7 @@ from . import VERSION, cargo_runner, out_text
 from .baseline import BaselineError
 from .cargo_watch import Watch, clock, failed_of, tests_of
 from .convert import FORMATS, judge, write_format
+from .names import clean
 from .read_xml import read_all
 from .result import kinds_text, short_place, title
 
@@ -276,7 +277,9 @@ def where(result, limit=30):
     yield ""
     yield "where (%s):" % ("new" if result.baseline else "all")
     for g in groups[:limit]:
-        yield "  %5d\u00d7  %s  %s  [%s]" % (g.count, short_place(result, g), title(g), ", ".join(sorted(g.programs)[:3]))
+        loss = g.frame("loss")
+        lost = ", right lost in " + clean(loss.fn) if loss else ""
+        yield "  %5d\u00d7  %s  %s%s  [%s]" % (g.count, short_place(result, g), title(g), lost, ", ".join(sorted(g.programs)[:3]))
     if len(groups) > limit:
         yield "  ... and %d more" % (len(groups) - limit)
 
