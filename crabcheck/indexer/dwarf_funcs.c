@@ -204,6 +204,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
     func_entry_retags(&f);
     func_return_retags(&f);
     func_slots(&f);
+    func_store_sites(&f);
     if (ix->sources != NULL)
         source_host_func(ix->sources, &f);
     for (size_t i = 0; i < f.n_vars; i++)

@@ -34,8 +34,10 @@ void func_index_unit(struct unit *);
 
 /* entry.c: appends the entry retags, fills out.entry_first, entry_n. */
 void func_entry_retags(struct func *);
-/* entry.c: the same for returns. */
+/* exits.c: the same for returns. */
 void func_return_retags(struct func *);
+/* stores.c: SITES for references stored to locals that live in memory. */
+void func_store_sites(struct func *);
 /* slots.c */
 void func_slots(struct func *);
 /* Slot of a location: base (CCI_B_*) and offset; false where it is none or the frame is not known. */

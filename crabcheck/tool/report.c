@@ -287,8 +287,10 @@ const HChar *crab_report_retag_words(UInt site, HChar *buf, SizeT size)
         VG_(snprintf)(buf, size, "reborrow `%s` of the value that %s returned", type, function);
     else if (VG_(strncmp)(param, returned, sizeof returned - 1) == 0)      /* "return value.Ok.0" */
         VG_(snprintf)(buf, size, "reborrow `%s` in `%s` of the value that %s returned", type, param + sizeof returned, function);
-    else
+    else if ((r->flags & CCI_R_PROTECT) != 0)
         VG_(snprintf)(buf, size, "reborrow `%s` of parameter `%s` of %s", type, param, function);
+    else
+        VG_(snprintf)(buf, size, "reborrow `%s` for `%s` in %s", type, param, function);
     return buf;
 }
 
