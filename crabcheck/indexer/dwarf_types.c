@@ -571,6 +571,21 @@ bool type_is_restrict(Dwarf_Die *type)
     return false;
 }
 
+static char *name_at(Dwarf_Die *type, int depth);
+
+/* `[u64; 4]`; NULL: not Rust's. */
+static char *rust_array_name(Dwarf_Die *type, int depth)
+{
+    Dwarf_Die cu, of;
+
+    if (dwarf_diecu(type, &cu, NULL, NULL) == NULL || dwarf_srclang(&cu) != DW_LANG_Rust || !die_type(type, &of))
+        return NULL;
+    char *in = name_at(&of, depth + 1);
+    char *out = xprintf("[%s; %llu]", in, (unsigned long long)array_count(type));
+    free(in);
+    return out;
+}
+
 static char *name_at(Dwarf_Die *type, int depth)
 {
     static const struct { int tag; const char *after; } suffixes[] = {
@@ -585,8 +600,10 @@ static char *name_at(Dwarf_Die *type, int depth)
         return xprintf("%s", name);
     if (depth > 12)
         return xprintf("...");
+    char *out = tag == DW_TAG_array_type ? rust_array_name(type, depth) : NULL;
+    if (out != NULL)
+        return out;
     char *in = die_type(type, &of) ? name_at(&of, depth + 1) : xprintf("void");
-    char *out = NULL;
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
         if (tag == suffixes[i].tag)
             out = xprintf("%s%s%s", in, tag == DW_TAG_restrict_type && !ends_with(in, "*") ? " " : "", suffixes[i].after);

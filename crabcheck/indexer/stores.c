@@ -30,6 +30,7 @@ struct frame {
     struct func *f;
     int64_t rsp, rbp;           /* in the body, from RSP at entry */
     bool has_rsp, has_rbp;
+    bool rsp_copied;            /* `mov rdi, rsp`: the address of what lies lowest */
     struct home *homes; size_t n, cap;
 };
 
@@ -83,7 +84,7 @@ static void add_homes(struct frame *fr, struct var *v)
     for (uint32_t i = 0; i < l->n && fr->n < MAX_HOMES; i++) {
         const struct leaf *leaf = &l->leaves[i];
         if (leaf->off % 8 != 0 || leaf->ref->size == CCI_S_UNKNOWN || !decided_by_itself(leaf)
-            || !pro_slot_uses(&f->code, f->prologue, base, off + leaf->off, 8, &word) || (word.loads == 0 && all.addresses == 0))
+            || !pro_slot_uses(&f->code, f->prologue, base, off + leaf->off, 8, &word) || (word.loads == 0 && all.addresses == 0 && !(fr->rsp_copied && at == fr->rsp)))
             continue;
         fr->homes = grow(fr->homes, fr->n, &fr->cap, sizeof *fr->homes);
         fr->homes[fr->n++] = (struct home){ .v = v, .leaf = leaf, .at = at + leaf->off, .retag = RETAG_UNMADE };
@@ -197,6 +198,19 @@ static void scan(struct frame *fr)
     }
 }
 
+static bool copies_rsp(const struct func *f)
+{
+    struct x86_insn in;
+
+    for (uint64_t i = frame_made(f); i < f->code.size; i += in.len) {
+        if (!x86_decode(f->code.bytes + i, f->code.size - i, f->lo + i, &in))
+            return false;
+        if (in.cls == X86_MOV && in.rm == X86_RSP && in.reg != X86_RBP)
+            return true;
+    }
+    return false;
+}
+
 static bool from_std(const struct func *f)
 {
     uint64_t n, n_strings;
@@ -218,6 +232,7 @@ void func_store_sites(struct func *f)
     fr.has_rbp = pro_entry_offset(f->prologue, CCI_B_RBP, 0, &fr.rbp);
     if (!fr.has_rsp && !fr.has_rbp)
         return;
+    fr.rsp_copied = fr.has_rsp && copies_rsp(f);
     for (size_t i = 0; i < f->n_vars; i++)
         add_homes(&fr, &f->vars[i]);
     if (fr.n != 0)
