@@ -19,6 +19,7 @@
 
 #include "heap.h"
 
+#include "pub_tool_debuginfo.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
@@ -99,10 +100,28 @@ static bor_tag argument_tag(ThreadId tid, Addr a)
     return crab_mem_tag(word);
 }
 
-static void report_wild_free(ThreadId tid, Addr a)
+/* Memory that no allocator gave out: a thread's stack, an object's data. */
+static Bool is_stack_or_static(Addr a)
 {
+    ThreadId t;
+    Addr lo, hi;
+    VG_(thread_stack_reset_iter)(&t);
+    while (VG_(thread_stack_next)(&t, &lo, &hi))
+        if (a >= lo && a <= hi)
+            return True;
+    const VgSectKind kind = VG_(DebugInfo_sect_kind)(NULL, a);
+    return kind == Vg_SectData || kind == Vg_SectBSS;
+}
+
+/* No block is at `a`. The pointer may come from an allocator that is not redirected although its `free` is (musl's `malloc` is such a
+   one), from blocks in mappings or without provenance; so only what is surely wrong is reported. */
+static void report_wild_free(ThreadId tid, Addr a, bor_tag tag)
+{
+    const Bool was_block = crab_block_was_at(a);
+    if (!was_block && (tag == BOR_TAG_UNKNOWN || !is_stack_or_static(a)))
+        return;
     struct bor_violation v = {
-        .kind = crab_block_was_at(a) ? BOR_V_FREE_DEAD : BOR_V_FREE_INNER,
+        .kind = was_block ? BOR_V_FREE_DEAD : BOR_V_FREE_INNER,
         .action = BOR_A_DEALLOC, .addr = a, .access_lo = a,
     };
     crab_report_violation(tid, &v);
@@ -118,7 +137,7 @@ static Bool end_allocation(ThreadId tid, Addr a, struct crab_block *block, enum 
         if (crab_rust_alloc_is_void(tid, a))
             return False;
         if (block == NULL)
-            report_wild_free(tid, a);
+            report_wild_free(tid, a, tag);
         else if (block->root != BOR_TAG_UNKNOWN && !crab_rust_alloc_taken_back(tid, a, place))
             bor_alloc_gone(block->root, place);
         return block != NULL && !crab_rust_alloc_is_void(tid, a);

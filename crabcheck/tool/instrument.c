@@ -34,6 +34,7 @@
 #include "rust_alloc.h"
 #include "sites.h"
 #include "stats.h"
+#include "syscalls.h"
 
 /* One superblock on its way. */
 struct work {
@@ -140,10 +141,21 @@ static void switch_hook(struct work *w)
     crab_ir_call(&w->sb, "crab_stack_switched", crab_stack_switched, mkIRExprVec_1(sp), passed);
 }
 
+/* The registers of a system call are final. */
+static void syscall_hook(struct work *w)
+{
+    IRDirty *d = unsafeIRDirty_0_N(0, "crab_syscall_gate", VG_(fnptr_to_fnentry)(crab_syscall_gate), mkIRExprVec_1(IRExpr_GSPTR()));
+    add_effect(d, Ifx_Modify, offsetof(VexGuestAMD64State, guest_RAX), 8);
+    add_effect(d, Ifx_Read, offsetof(VexGuestAMD64State, guest_RAX) + 8, 8 * (CRAB_N_GPR - 1));
+    addStmtToIRSB(w->sb.out, IRStmt_Dirty(d));
+}
+
 static void end_hooks(struct work *w)
 {
     if (w->in->jumpkind == Ijk_Ret)
         return_hook(w);
+    else if (w->in->jumpkind == Ijk_Sys_syscall)
+        syscall_hook(w);
     else if (w->in->jumpkind == Ijk_Boring && w->in->next->tag == Iex_RdTmp && w->sp_loaded)
         switch_hook(w);
 }

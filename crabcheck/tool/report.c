@@ -446,7 +446,7 @@ static void print_tags(const struct crab_error *e, struct crab_report_stacks *st
     } else if (v->offending_is_ancestor) {
         stacks->used = print_birth(e->epoch, "The pointer", &v->accessed);
         stacks->offending = print_birth(e->epoch, "It was made from a pointer without the right, which", &v->offending);
-    } else if (!(is_free && v->accessed.is_root)) {
+    } else if (!(is_free && (v->accessed.is_root || v->accessed.serial == 0))) {     /* 0: nothing is known of it */
         stacks->used = print_birth(e->epoch, "The pointer", &v->accessed);
     }
 }

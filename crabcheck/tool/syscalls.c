@@ -37,6 +37,7 @@
 #include "access.h"
 #include "frames.h"
 #include "guest_mem.h"
+#include "report.h"
 #include "rust_alloc.h"
 #include "shadow.h"
 #include "sites.h"
@@ -184,6 +185,32 @@ static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysR
     call_of(tid)->unjudged = False;
     if (!sr_isError(res) && number == __NR_mmap && (args[3] & VKI_MAP_ANONYMOUS) != 0 && (args[3] & VKI_MAP_PRIVATE) != 0)
         crab_reg_set_tag(tid, OFFSET_amd64_RAX, BOR_TAG_BASE);
+}
+
+/* ---- seccomp ------------------------------------------------------------------------------------------------------------------ */
+
+enum { SECCOMP_STRICT = 1, SECCOMP_FILTER = 2, FILTER_BYTES = 16, NR_SECCOMP = 317 };
+
+/* A filter would hold for the core as well, whose own system calls (to deliver signals, to pass the turn between threads, to read debug
+   information) are on no program's list: the process would be killed at the next one.  So the filter is not installed: the call is
+   turned into sched_yield, which does nothing and returns 0.  What the kernel would refuse anyhow, as programs ask for to see whether
+   there is seccomp at all, is left to it. */
+void crab_syscall_gate(void *gsp)
+{
+    VexGuestAMD64State *g = gsp;
+    ULong mode = 0, filter = 0, unused;
+    if (g->guest_RAX == __NR_prctl && g->guest_RDI == VKI_PR_SET_SECCOMP) {
+        mode = g->guest_RSI;
+        filter = g->guest_RDX;
+    } else if (g->guest_RAX == NR_SECCOMP) {
+        mode = g->guest_RDI + 1;
+        filter = g->guest_RDX;
+    }
+    const Bool filter_is_there = crab_guest_read(filter, 8, &unused) && crab_guest_read(filter + FILTER_BYTES - 8, 8, &unused);
+    if (mode != SECCOMP_STRICT && (mode != SECCOMP_FILTER || !filter_is_there))
+        return;
+    g->guest_RAX = __NR_sched_yield;
+    crab_say_once("seccomp", "the program restricts its system calls (seccomp); that would stop crabcheck, too, and is not done");
 }
 
 /* ---- signals ----------------------------------------------------------------------------------------------------------------- */
