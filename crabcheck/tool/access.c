@@ -21,6 +21,7 @@
 #include "requests.h"
 #include "rust_alloc.h"
 #include "shadow.h"
+#include "shared_mem.h"
 #include "stats.h"
 #include "watch.h"
 
@@ -195,6 +196,8 @@ static __attribute__((noinline)) void ask_exposed(ThreadId tid, Addr a, SizeT si
 static inline void load(Addr a, UInt size, bor_tag tag, Bool inexact)
 {
     crab_stats.slow_loads++;
+    if (crab_is_shared(a))
+        crab_mem_clear_tags(a, size);
     if (is_unknown(a, tag)) {
         if (UNLIKELY(crab_opt_exposed != 0))
             ask_exposed(VG_(get_running_tid)(), a, size, False, inexact);

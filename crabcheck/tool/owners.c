@@ -25,6 +25,7 @@
 
 #include "shadow.h"
 #include "shadow_words.h"
+#include "shared_mem.h"
 
 struct windows {
     ULong *level0, *level1;
@@ -115,6 +116,8 @@ UInt crab_owner(Addr a)
 static inline void put_owner(Addr a, UInt owner)
 {
     struct crab_word *w = crab_word(a);
+    if (crab_is_shared(a))
+        owner = BOR_TAG_SLOW;
     if (w->owner == owner)
         return;
     crab_word_for_write(a)->owner = owner;

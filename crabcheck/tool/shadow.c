@@ -26,6 +26,7 @@
 #include "options.h"
 #include "shadow.h"
 #include "shadow_words.h"
+#include "shared_mem.h"
 
 Addr *crab_shadow_delta;
 Addr crab_shadow_zeros;
@@ -186,7 +187,7 @@ enum crab_shadow_mode crab_shadow_mode(void)
 
 bor_tag crab_mem_tag(Addr a)
 {
-    return (a & 7) != 0 || a >= CRAB_CLIENT_END ? BOR_TAG_UNKNOWN : crab_word(a)->tag;
+    return (a & 7) != 0 || a >= CRAB_CLIENT_END || crab_is_shared(a) ? BOR_TAG_UNKNOWN : crab_word(a)->tag;
 }
 
 static void put_tag(Addr a, bor_tag tag)
@@ -217,6 +218,13 @@ void crab_mem_clear_tags(Addr a, SizeT len)
             put_tag(a, BOR_TAG_UNKNOWN);
 }
 
+static void clear_shared_tags(Addr a, SizeT len)
+{
+    for (Addr g = a & ~7UL; g < a + len; g += 8)
+        if (crab_is_shared(g))
+            put_tag(g, BOR_TAG_UNKNOWN);
+}
+
 void crab_mem_copy_tags(Addr dst, Addr src, SizeT len)
 {
     if (((dst ^ src) & 7) != 0 || len < 8 || dst >= CRAB_CLIENT_END || src >= CRAB_CLIENT_END
@@ -226,6 +234,8 @@ void crab_mem_copy_tags(Addr dst, Addr src, SizeT len)
     }
     Addr lo = VG_ROUNDUP(dst, 8), hi = VG_ROUNDDN(dst + len, 8);
     Addr shift = src - dst;
+    if (crab_any_shared(src, src + len))
+        clear_shared_tags(src, len);
     if (dst < src)
         for (Addr a = lo; a < hi; a += 8)
             put_tag(a, crab_word(a + shift)->tag);

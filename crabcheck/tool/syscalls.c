@@ -11,8 +11,7 @@
    gone already).
 
    Mappings.  New memory and memory that is gone are forgotten by everybody: tags, owner words, borrow state, frames, objects.
-   MAP_SHARED memory holds no tags in principle; a store by this program leaves one, which is stale only if another
-   process or mapping replaces the word by a value that is used as a pointer.
+   Writable shared memory holds no tags (shared_mem.c).
 
    Registers that the core writes (results, signal handlers' arguments) are unknown; the result of an anonymous private mmap is a base
    pointer.
@@ -40,6 +39,7 @@
 #include "report.h"
 #include "rust_alloc.h"
 #include "shadow.h"
+#include "shared_mem.h"
 #include "sites.h"
 
 /* ---- which tag did the program give for this address? ------------------------------------------------------------------------ */
@@ -49,11 +49,13 @@
 
 struct call_memory {            /* what the running system call of a thread has read so far */
     Bool unjudged;
+    Bool of_shared;             /* mremap: the old mapping is shared */
     UInt n, hint_part;
     struct { Addr a; SizeT size; } part[MAX_STRUCTS];
     Addr hint;                  /* where the last pointer was found: the next iovec follows */
 };
 static struct call_memory *s_calls;     /* per thread */
+static struct { Addr a; SizeT len; Bool writable; } s_newest;          /* the mapping announced last */
 
 static struct call_memory *call_of(ThreadId tid)
 {
@@ -176,15 +178,29 @@ static void before_call(ThreadId tid, UInt number, UWord *args, UInt n_args)
     struct call_memory *c = call_of(tid);
     c->n = c->hint_part = 0;
     c->hint = 0;
+    c->of_shared = number == __NR_mremap && crab_is_shared(args[0]);
     c->unjudged = number == __NR_ioctl || number == __NR_futex;
+}
+
+/* What the announcement of new memory (below) does not say: whether it is shared. */
+static void note_mapping(ThreadId tid, UInt number, const UWord *args, Addr result)
+{
+    if (number == __NR_mmap && (args[3] & VKI_MAP_SHARED) != 0)         /* also in MAP_SHARED_VALIDATE */
+        crab_shared_mapped(result, VG_PGROUNDUP(args[1]), (args[2] & VKI_PROT_WRITE) != 0);
+    else if (number == __NR_mmap && (args[3] & VKI_MAP_ANONYMOUS) != 0)
+        crab_reg_set_tag(tid, OFFSET_amd64_RAX, BOR_TAG_BASE);
+    else if (number == __NR_mremap && call_of(tid)->of_shared)
+        crab_shared_mapped(result, VG_PGROUNDUP(args[2]), True);
+    else if (number == __NR_shmat && result == s_newest.a)
+        crab_shared_mapped(result, s_newest.len, s_newest.writable);
 }
 
 static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
     call_of(tid)->n = call_of(tid)->hint_part = 0;
     call_of(tid)->unjudged = False;
-    if (!sr_isError(res) && number == __NR_mmap && (args[3] & VKI_MAP_ANONYMOUS) != 0 && (args[3] & VKI_MAP_PRIVATE) != 0)
-        crab_reg_set_tag(tid, OFFSET_amd64_RAX, BOR_TAG_BASE);
+    if (!sr_isError(res))
+        note_mapping(tid, number, args, sr_Res(res));
 }
 
 /* ---- seccomp ------------------------------------------------------------------------------------------------------------------ */
@@ -229,6 +245,7 @@ static void signal_done(ThreadId tid, Int number)
 
 static void memory_gone(Addr a, SizeT len)
 {
+    crab_shared_unmapped(a, len);
     crab_rust_alloc_memory_gone(a, a + len);
     crab_frames_memory_gone(a, a + len);
     bor_base_gone(a, a + len, 0);
@@ -242,6 +259,9 @@ static void new_startup(Addr a, SizeT len, Bool rr, Bool ww, Bool xx, ULong di_h
 
 static void new_mmap(Addr a, SizeT len, Bool rr, Bool ww, Bool xx, ULong di_handle)
 {
+    s_newest.a = a;
+    s_newest.len = len;
+    s_newest.writable = ww;
     memory_gone(a, len);                    /* MAP_FIXED over something else comes without a munmap */
     crab_sites_mapped(a, len, xx, di_handle);
 }
@@ -258,6 +278,7 @@ static void remapped(Addr from, Addr to, SizeT len)
 
 static void changed_protection(Addr a, SizeT len, Bool rr, Bool ww, Bool xx)
 {
+    crab_shared_protected(a, len, ww);
     crab_sites_mapped(a, len, xx, 0);
 }
 
