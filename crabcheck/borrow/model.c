@@ -223,6 +223,15 @@ bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct 
     return well;
 }
 
+void bor_loosen(bor_tag tag)
+{
+    if (tag < BOR_TAG_FIRST || bor_state.config.model != BOR_MODEL_STACKED)
+        return;
+    struct tree *tree = nodes_table()[nodes_table()[slot_of(tag)].root].tree;
+    if (tree != NULL)
+        stacked_loosen(tree, slot_of(tag));
+}
+
 /* ---- death ---------------------------------------------------------------------------------------------------------------- */
 
 static bool wrong_free(const struct bor_dealloc *what, uint32_t t, enum bor_violation_kind kind, struct bor_violation *v)

@@ -161,7 +161,8 @@ struct bor_retag {
     bool freeze_outside;            /* T is Freeze (rules for bytes outside) */
     bool unpin;                     /* false: &mut T and Box<T> keep their tag (tree), SharedReadWrite (stacked) */
     bool at_entry;                  /* function entry: takes a protector where the kind has one */
-    bool inferred;                  /* stacked: Unique also pushes the raw pointers it may become (semantics.md section 3) */
+    bool inferred;                  /* stacked: Unique also pushes the raw pointers it may become (semantics.md section 3); false:
+                                       everything that is made of the pointer is told (retags, bor_loosen) */
     uint32_t site;                  /* opaque, for reports */
     bor_place place, caller;
 };
@@ -183,6 +184,10 @@ struct bor_retag_result {
 
 /* Returns true if all is well, false with *v filled on a violation (the retag has then healed and *r is valid as well). */
 bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct bor_violation *v);
+
+/* Stacked: from now on pointers may be made of `tag` that are not told (it went to code that nobody looks into): where it is still
+   Unique, SharedReadWrite of its own is pushed directly above.  No cached right changes.  Nothing under Tree Borrows. */
+void bor_loosen(bor_tag tag);
 
 /* ---- access ----------------------------------------------------------------------------------------------------------- */
 

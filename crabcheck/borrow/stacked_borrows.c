@@ -169,7 +169,7 @@ bool stacked_refuse(const struct tree_op *op, const struct loc *s, bor_addr a, u
     v->perm_now = perm_of(i);
     if (own) {
         if (!grants(i, false) && v->perm_born != BOR_P_NONE)
-            explain_loss(s, offender, a, BOR_P_DISABLED, &v->loss);
+            explain_loss(s, offender, a, v->perm_now == BOR_P_DISABLED ? BOR_P_FROZEN : BOR_P_DISABLED, &v->loss);  /* a read disables */
         if (i == 0 && !v->loss.known && nodes_table()[op->t].root == NODE_BASE && nodes_table()[op->t].birth <= s->wtime)
             v->kind = BOR_V_USE_AFTER_RETURN;
         v->inexact = doubtful(op, &v->loss);
@@ -393,6 +393,26 @@ void stacked_end(uint32_t node)
     struct node *n = &nodes_table()[node];
     if (n->protectors != 0)                     /* 0: taken away by a report */
         n->protectors--;
+}
+
+/* Nobody else's right changes: SharedReadWrite of the same tag directly above grants what the Unique grants, and whoever disabled or
+   popped the one now pops both or neither. */
+void stacked_loosen(struct tree *tree, uint32_t node)
+{
+    const struct node *n = &nodes_table()[node];
+    const bor_addr end = n->lo + n->size;
+    struct run_at at;
+    bor_addr a = n->lo;
+    for (bool more = run_seek(&tree->map, a, &at); more && a < end; more = run_next(&tree->map, &at)) {
+        const struct run *run = run_get(&tree->map, at);
+        const bor_addr lo = run->lo > a ? run->lo : a;
+        a = run->hi < end ? run->hi : end;
+        const uint32_t i = item_find(run->s.w, node);
+        struct loc s = run->s;
+        if (lo >= a || item_at(i)->kind != ITEM_UNIQUE || (s.w = item_loosen(s.w, i)) == 0)
+            continue;
+        run_set(&tree->map, &at, lo, a, &s, stacked_loc_equal);
+    }
 }
 
 enum bor_perm stacked_perm(struct tree *tree, uint32_t node, bor_addr a)

@@ -16,6 +16,7 @@ bool stacked_retag(const struct bor_retag *what, struct bor_retag_result *r, str
 bool stacked_dealloc(struct tree *tree, const struct bor_dealloc *what, struct bor_violation *v);
 void stacked_resize(struct tree *tree, uint64_t old_size, uint64_t new_size);
 void stacked_end(uint32_t node);
+void stacked_loosen(struct tree *tree, uint32_t node);
 size_t stacked_rows(struct tree *tree, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg);
 enum bor_perm stacked_perm(struct tree *tree, uint32_t node, bor_addr a);
 bool stacked_gc_due(void);

@@ -104,6 +104,12 @@ uint32_t item_disable_above(uint32_t top, uint32_t below)
     return lowest == 0 ? top : again(item(lowest)->prev, top, item(lowest)->prev, true);
 }
 
+uint32_t item_loosen(uint32_t top, uint32_t i)
+{
+    const struct item *c = item(i);
+    return again(item_push(c->prev, c->node, ITEM_PAIR, c->guarded), top, i, false);
+}
+
 uint32_t item_find(uint32_t top, uint32_t node)
 {
     const uint64_t birth = nodes_table()[node].birth;

@@ -41,6 +41,7 @@ uint64_t items_used(void);
 uint32_t item_push(uint32_t top, uint32_t node, enum item_kind kind, bool guarded);
 uint32_t item_insert(uint32_t top, uint32_t below, uint32_t node, enum item_kind kind, bool guarded);   /* directly above `below` */
 uint32_t item_disable_above(uint32_t top, uint32_t below);
+uint32_t item_loosen(uint32_t top, uint32_t i);         /* the UNIQUE item i becomes a PAIR */
 
 uint32_t item_find(uint32_t top, uint32_t node);        /* the node's item, 0 = none */
 uint32_t item_run_end(uint32_t top, uint32_t i);        /* the topmost of the SharedReadWrite items directly above i, or i */

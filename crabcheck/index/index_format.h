@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define CCI_MAGIC   "CRABIDX\n"
-#define CCI_VERSION 3u
+#define CCI_VERSION 4u
 
 enum cci_table {
     CCI_T_STRINGS,      /* char[]; offset 0 is "" */
@@ -102,6 +102,8 @@ enum {                  /* cci_retag.flags */
     CCI_R_PROTECT = 1,          /* takes a protector (entry, kind & / &mut strong, Box weak) */
     CCI_R_NOT_UNPIN = 2,        /* pointee (or dyn bound) is !Unpin */
     CCI_R_NESTED = 4,           /* inside a by-value aggregate */
+    CCI_R_STORED = 16,          /* BIND: the instruction before pc stored the pointer: its line is the birth's */
+    CCI_R_TOLD = 8,             /* BIND: all that is made of the pointer has a record (BIND, ARG_NAME) */
 };
 struct cci_retag {
     uint8_t where, kind, size, flags;
@@ -154,7 +156,7 @@ struct cci_slot {
        BIND      just before pc: tag(name_id) = retag(parent), where parent = tag(parent_id) if that name is bound in this frame, else the
                  tag in shadow memory of the stack word that holds the pointer (retag.where = CCI_W_STACK); the address is that
                  word's content, the size is the layout's.  No register and no memory changes its tag.  A pc that runs again (a loop)
-                 binds again.
+                 binds again.  Kind RAW_MUT: a raw pointer made of a `&mut`; under Tree Borrows the name has the tag of parent_id.
        USE       the access of the instruction at pc is made with tag(name_id) in place of the tag of its address, provided that the
                  name is bound in this frame and the accessed bytes lie inside the bytes given at its BIND; otherwise the access
                  is what it is without the record.  Holds for reads and writes of the instruction, also where the address is

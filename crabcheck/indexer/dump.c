@@ -73,8 +73,9 @@ static void dump_retag(const struct cci_index *ix, FILE *out, const char *word, 
     dump_layout(ix, out, r->layout);
     if (r->size == CCI_S_DST_SLICE)
         fprintf(out, " elem=%u", r->tail_elem);
-    fprintf(out, "%s%s%s", r->flags & CCI_R_PROTECT ? " protect" : "", r->flags & CCI_R_NOT_UNPIN ? " !unpin" : "",
-            r->flags & CCI_R_NESTED ? " nested" : "");
+    fprintf(out, "%s%s%s%s%s", r->flags & CCI_R_PROTECT ? " protect" : "", r->flags & CCI_R_NOT_UNPIN ? " !unpin" : "",
+            r->flags & CCI_R_NESTED ? " nested" : "", r->flags & CCI_R_TOLD ? " told" : "",
+            r->flags & CCI_R_STORED ? " stored" : "");
     dump_conds(ix, out, r);
     fputc('\n', out);
 }

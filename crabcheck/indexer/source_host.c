@@ -164,6 +164,7 @@ static void describe_pointer(struct source_host *h, Dwarf_Die *die, struct src_t
     if (!die_type(die, &to))
         return;
     out->pointer = starts_with(name, "&mut ") ? SRC_P_MUT : name[0] == '&' ? SRC_P_SHARED : starts_with(name, "*") ? SRC_P_RAW : SRC_P_BOX;
+    out->is_const = starts_with(name, "*const ");
     if (out->pointer == SRC_P_BOX && !starts_with(name, "alloc::boxed::Box<"))
         return;
     out->kind = SRC_T_POINTER;
@@ -282,7 +283,7 @@ static bool retag(void *ctx, uint64_t pointee, enum cci_kind kind, struct cci_re
     r->layout = type_layout_index(h->ix, &die);
     r->flags = unpin ? 0 : CCI_R_NOT_UNPIN;
     char *pointee_name = type_name(&die);
-    char *text = xprintf("%s%s", kind == CCI_K_SHARED ? "&" : "&mut ", pointee_name);
+    char *text = xprintf("%s%s", kind == CCI_K_SHARED ? "&" : kind == CCI_K_RAW_MUT ? "*mut " : "&mut ", pointee_name);
     r->type = wr_string(h->ix->w, text);
     free(text);
     free(pointee_name);

@@ -37,7 +37,9 @@ struct name {
     uint64_t pointee;
     const struct src_var *from;     /* the variable in the initialiser, NULL = not known */
     int base;                       /* the recovered name that it is made from, -1 = none */
-    bool alias;                     /* the same tag as base: `let s = r`, `r as *mut T`, `&raw mut *r` */
+    bool alias;                     /* the same tag as base: `let s = r`, `p as *mut T` of a raw p */
+    bool raw;                       /* a raw pointer made of a `&mut`: `r as *mut T`, `&raw mut *r`; base may be -1 */
+    bool untold;                    /* something is made of it under its own tag */
     bool dropped;
     int64_t slot;                   /* its home, relative to RSP at entry */
     int64_t homes[MAX_HOMES]; uint32_t n_homes;     /* all stack words that hold the value, the slot among them */
@@ -247,7 +249,8 @@ static bool parse_let(const struct body *b, uint32_t let, struct name *n)
 
 static bool make_retag(const struct body *b, const struct name *n, struct cci_retag *r)
 {
-    enum cci_kind kind = n->init.form == SRC_BORROW ? CCI_K_SHARED : CCI_K_MUT;
+    enum cci_kind kind = n->raw ? CCI_K_RAW_MUT : n->init.form == SRC_BORROW ? CCI_K_SHARED : CCI_K_MUT;
+    struct src_type ty;
     if (!b->c->r->host.retag(b->c->r->host.ctx, n->pointee, kind, r) || r->size != CCI_S_STATIC)
         return false;
     r->where = CCI_W_STACK;
@@ -255,6 +258,8 @@ static bool make_retag(const struct body *b, const struct name *n, struct cci_re
     r->off = (int32_t)n->slot;
     r->meta_reg = 254;
     r->flags &= (uint8_t)~(CCI_R_PROTECT | CCI_R_NESTED);
+    if (kind == CCI_K_MUT && !n->untold && b->c->r->host.type(b->c->r->host.ctx, n->var->type, &ty) && ty.pointer == SRC_P_MUT)
+        r->flags |= CCI_R_TOLD;
     return true;
 }
 
@@ -275,17 +280,42 @@ static unsigned locate(const struct body *b, struct name *n)
     return pointers;
 }
 
-/* `let s = r;`, `let p = r as *mut T;`, `let p = &raw mut *r;`: the same tag as a recovered name's, or nothing to recover. */
+/* `let p = r as *mut T;`, `let p = &raw mut *r;` with r a `&mut`. */
+static bool make_raw(const struct body *b, struct name *n, const struct src_var *from, const struct src_type *to)
+{
+    struct src_type ty;
+    if (to->pointer != SRC_P_MUT || !b->c->r->host.type(b->c->r->host.ctx, to->target, &ty) || ty.size == 0)
+        return false;
+    n->raw = true;
+    n->from = from;
+    n->pointee = to->target;
+    n->size = ty.size;
+    return true;
+}
+
+/* `let s = r;`, `let p = q as *mut T;`: the same tag as a recovered name's, or nothing to recover. */
 static bool make_alias(const struct body *b, struct name *n)
 {
+    struct src_host *h = &b->c->r->host;
+    struct src_type own, to;
     unsigned steps = n->init.place.n;
-    if (n->base < 0 || n->init.place.cast || steps > 1 || (n->init.form == SRC_PLACE) != (steps == 0)
+    if (n->init.place.cast || steps > 1 || (n->init.form == SRC_PLACE) != (steps == 0)
         || (steps == 1 && n->init.place.steps[0].kind != SRC_STEP_DEREF))
         return false;
-    const struct name *base = &b->names[n->base];
+    const struct src_var *from = n->base >= 0 ? b->names[n->base].var : src_var_at(b->c, b->file, n->init.place.name, n->var->lo);
+    if (!from || !thin_pointer(b, from->type) || !h->type(h->ctx, n->var->type, &own) || !h->type(h->ctx, from->type, &to))
+        return false;
+    if (own.pointer == SRC_P_RAW && !own.is_const && make_raw(b, n, from, &to))
+        return true;
+    if (n->base < 0)
+        return false;
     n->alias = true;
-    n->from = base->var;
-    n->size = base->size;
+    n->from = from;
+    n->size = b->names[n->base].size;
+    int root = n->base;
+    while (b->names[root].alias)
+        root = b->names[root].base;
+    b->names[root].untold |= own.pointer == SRC_P_RAW && to.pointer == SRC_P_MUT;
     return true;
 }
 
@@ -301,7 +331,7 @@ static bool make_name(const struct body *b, uint32_t let, struct name *n)
         return false;
     n->base = find_name(b, n->init.place.name);
     if (n->init.form == SRC_PLACE || n->init.form == SRC_RAW_BORROW)
-        return make_alias(b, n);
+        return make_alias(b, n) && (!n->raw || make_retag(b, n, &r));
     unsigned pointers = locate(b, n);
     if (pointers != 1)
         n->base = -1;
@@ -728,6 +758,8 @@ static void emit_bind(struct body *b, struct name *n)
     struct cci_site s = { .pc = n->bind, .kind = CCI_SITE_BIND };
     if (!make_retag(b, n, &r))
         return;
+    if (!shares_slot(b, n))
+        r.flags |= CCI_R_STORED;
     n->id = b->c->r->next_name++;
     s.name_id = n->id;
     s.parent_id = n->base >= 0 && !b->names[n->base].dropped ? b->names[n->base].id : 0;

@@ -22,7 +22,7 @@ enum src_type_kind {
     SRC_T_SLICE,            /* fat `&[T]`, `&mut [T]`, `Box<[T]>`: target = element */
 };
 enum src_pointer { SRC_P_SHARED, SRC_P_MUT, SRC_P_BOX, SRC_P_RAW };
-struct src_type { enum src_type_kind kind; enum src_pointer pointer; uint64_t size, target; };
+struct src_type { enum src_type_kind kind; enum src_pointer pointer; bool is_const; /* `*const` */ uint64_t size, target; };
 
 struct src_var {
     const char *name;

@@ -138,10 +138,12 @@ static void clip_vector_load(struct bor_access *what)
     what->size = (hi < end ? hi : end) - what->addr;
 }
 
-/* After the model has seen the access: rights of others in the touched granules end, ours are noted. */
+/* After the model has seen the access: rights of others in the touched granules end, ours are noted.  (Under Stacked Borrows a read
+   takes the right to read away from whoever is Unique above.) */
 static void cache_answer(const struct bor_access *what, const struct bor_access_result *r)
 {
-    crab_owner_invalidate(what->addr, what->addr + what->size, what->write ? BOR_INV_ALL : BOR_INV_WRITES);
+    Bool all = what->write || crab_opt_model == BOR_MODEL_STACKED;
+    crab_owner_invalidate(what->addr, what->addr + what->size, all ? BOR_INV_ALL : BOR_INV_WRITES);
     if (r->cache != BOR_CACHE_NONE && crab_opt_fast_paths)
         crab_owner_fill_near(what->addr, r->lo, r->hi, r->cache == BOR_CACHE_RW ? what->tag : (what->tag | 1));
 }

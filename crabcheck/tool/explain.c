@@ -169,6 +169,8 @@ static const char *access_why(const struct bor_violation *v)
         return "While the function runs, memory behind its mutable reference argument may be read by others or written by it, not both.";
     if (never_reached(v))
         return "In Stacked Borrows a reference reaches the bytes it was made for, not those beside them.";
+    if (v->perm_now == BOR_P_DISABLED && v->perm_born == BOR_P_UNIQUE && !(v->loss.known && is_write(v->loss.action)))
+        return "An exclusive reference is the only way to its memory: the read through another pointer ended it.";
     if (v->perm_now == BOR_P_NONE)
         return "A use of an older pointer removed this one from the borrow stack.";
     if (v->loss.known && v->loss.action == BOR_A_PROTECTOR_END)

@@ -264,7 +264,7 @@ static bor_tag ask_model(const struct where *w, const struct crab_plan *p, struc
     b->freeze_outside = p->freeze_outside;
     b->unpin = p->unpin;
     b->at_entry = w->at_entry && p->protect;
-    b->inferred = True;
+    b->inferred = !p->told;
     b->site = p->site;
     b->place = w->place;
     b->caller = w->caller;
@@ -378,7 +378,8 @@ void crab_retag_return(ThreadId tid, void *gst, const struct cci_func *f, const 
 }
 
 /* A name of the source gets a tag of its own; registers and memory keep theirs.  Where nothing is known of the parent the name
-   is bound to nothing, so that an older tag of it does not live on. */
+   is bound to nothing, so that an older tag of it does not live on.  (Under Tree Borrows a raw pointer made of a name is that name;
+   of anything else it is the machine value.) */
 static void bind_name(const struct where *w, const struct crab_plan *p, const struct cci_site *s, const struct crab_object *obj)
 {
     struct bor_retag b = { .addr = 0 };
@@ -389,12 +390,13 @@ static void bind_name(const struct where *w, const struct crab_plan *p, const st
                                            : crab_frames_bound(w->tid, crab_name_key(obj, s->parent_id), b.addr, p->size);
         if (parent != BOR_TAG_UNKNOWN)
             b.parent = parent;
-        tag = new_tag(w, p, word, &b);
+        if (parent != BOR_TAG_UNKNOWN || p->kind != BOR_REF_RAW_MUT || crab_opt_model == BOR_MODEL_STACKED)
+            tag = new_tag(w, p, word, &b);
     }
     crab_frames_bind(w->tid, crab_name_key(obj, s->name_id), tag, b.addr, b.addr + p->size);
 }
 
-/* The register of an argument takes the tag of the name that the text passes there. */
+/* The register of an argument takes the tag of the name that the text passes there.  What the callee makes of it is not told. */
 static void pass_name(const struct where *w, const struct cci_site *s, const struct crab_object *obj)
 {
     const struct cci_retag *r = cci_retag(&obj->index, s->retag);
@@ -402,8 +404,10 @@ static void pass_name(const struct where *w, const struct cci_site *s, const str
         return;
     PtrdiffT reg = crab_dwarf_reg_offset(r->reg);
     bor_tag bound = crab_frames_bound(w->tid, crab_name_key(obj, s->name_id), reg_value(w->gst, reg), 1);
-    if (bound != BOR_TAG_UNKNOWN)
-        *reg_tag_word(w->gst, reg) = bound;
+    if (bound == BOR_TAG_UNKNOWN)
+        return;
+    bor_loosen(bound);
+    *reg_tag_word(w->gst, reg) = bound;
 }
 
 VG_REGPARM(3) void crab_retag_site(void *gst, const struct cci_site *s, const struct crab_object *obj)
@@ -420,7 +424,7 @@ VG_REGPARM(3) void crab_retag_site(void *gst, const struct cci_site *s, const st
     }
     if (site->plans.n == 0)
         return;
-    w.place = place_of(tid, (Addr)s->pc + (Addr)obj->bias);
+    w.place = place_of(tid, (Addr)s->pc + (Addr)obj->bias - (site->plans.p[0].stored ? 1 : 0));
     if (s->kind != CCI_SITE_BIND)
         run(&w, &site->plans.p[0]);
     else if (w.entry_sp != 0)

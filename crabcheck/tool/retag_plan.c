@@ -128,6 +128,8 @@ static Bool plan_kind(const struct crab_object *obj, const struct cci_func *f, c
     Bool tree = crab_opt_model == MODEL_TREE, o0 = f != NULL && (f->flags & CCI_F_O0) != 0;
     p->unpin = (r->flags & CCI_R_NOT_UNPIN) == 0;
     p->protect = (r->flags & CCI_R_PROTECT) != 0;
+    p->stored = (r->flags & CCI_R_STORED) != 0;
+    p->told = (r->flags & CCI_R_TOLD) != 0;
     switch (r->kind) {
     case CCI_K_SHARED:
         p->kind = BOR_REF_SHARED;
@@ -146,10 +148,10 @@ static Bool plan_kind(const struct crab_object *obj, const struct cci_func *f, c
         return tree && (crab_opt_restrict == RESTRICT_ALL || (crab_opt_restrict == RESTRICT_O0 && o0));
     case CCI_K_RAW_MUT:
         p->kind = BOR_REF_RAW_MUT;
-        return !tree;
+        return True;
     case CCI_K_RAW_CONST:
         p->kind = BOR_REF_RAW_CONST;
-        return !tree;
+        return True;
     default:
         return False;
     }
@@ -214,7 +216,8 @@ static Bool has_binds(const struct crab_object *obj, const struct cci_func *f)
     uint64_t n;
     const struct cci_site *s = cci_sites_in(&obj->index, f->lo, f->hi, &n);
     for (uint64_t i = 0; i < n; i++)
-        if (s[i].kind == CCI_SITE_BIND)
+        if (s[i].kind == CCI_SITE_BIND && (s[i].parent_id != 0 || crab_opt_model != MODEL_TREE
+                                           || cci_retag(&obj->index, s[i].retag)->kind != CCI_K_RAW_MUT))
             return crab_opt_retags && crab_opt_read_sources;
     return False;
 }

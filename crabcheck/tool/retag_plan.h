@@ -22,6 +22,8 @@ struct crab_plan_cond {             /* struct cci_cond */
 struct crab_plan {                  /* struct cci_retag that can have an effect under this run's options */
     UChar where, size_rule;
     Bool protect, unpin, freeze_outside;
+    Bool stored;                    /* a site whose line is that of the instruction before it (CCI_R_STORED) */
+    Bool told;                      /* everything made of the pointer is told (CCI_R_TOLD) */
     Bool plain;                     /* in a register, static size, no conditions */
     enum bor_ref_kind kind;
     PtrdiffT reg, meta_reg;         /* guest state offsets */

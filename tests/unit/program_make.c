@@ -93,6 +93,8 @@ static void make_op(struct program *p, struct op *op, struct random *r, const st
         op->kind = depth ? one_in(r, 6) ? OP_LONGJMP : OP_POP : OP_NOTHING;
     } else if (dice < 96) {
         op->kind = p->base_memory ? OP_NOTHING : OP_DEALLOC;
+    } else if (w->loosen && one_in(r, 2)) {
+        op->kind = OP_LOOSEN;
     } else if (w->gc) {
         op->kind = OP_GC;
         op->drop = random_below(r, 1u << 31);
@@ -216,6 +218,7 @@ void program_print(FILE *out, const struct program *p)
         case OP_POP: fprintf(out, "  return\n"); break;
         case OP_LONGJMP: fprintf(out, "  frame dropped\n"); break;
         case OP_DEALLOC: fprintf(out, "  free p%d\n", from); break;
+        case OP_LOOSEN: fprintf(out, "  loosen p%d\n", from); break;
         case OP_GC: fprintf(out, "  gc (drop %#x)\n", op->drop); break;
         }
     }

@@ -172,6 +172,13 @@ static void do_dealloc(struct run *r, unsigned i)
     judge(r, i, "free", ok, &v, &t);
 }
 
+static void do_loosen(struct run *r, unsigned i)
+{
+    struct handle *h = handle_of(r, r->p->op[i].from);
+    bor_loosen(h->tag);
+    stwin_loosen(&r->twin, h->node);
+}
+
 static void do_gc(struct run *r, unsigned i)
 {
     for (unsigned k = 0; k < i; k++)
@@ -223,6 +230,7 @@ void stacked_program_run_alone(const struct program *p, const struct mode *m, st
         case OP_LONGJMP: do_return(r, i, false); break;
         case OP_DEALLOC: do_dealloc(r, i); break;
         case OP_GC: do_gc(r, i); break;
+        case OP_LOOSEN: do_loosen(r, i); break;
         }
     }
     if (!r->dead)

@@ -9,6 +9,8 @@
 static const struct { const char *name; struct program_weights weights; } suites[] = {
     { "stacked", { 0 } },
     { "stacked, collections", { .gc = true } },
+    { "stacked, loosened", { .loosen = true } },
+    { "stacked, loosened, collections", { .loosen = true, .gc = true } },
 };
 
 START_TEST(agrees_with_the_twin)

@@ -14,7 +14,7 @@
 
 enum { PROGRAM_OPS = 64, PROGRAM_BYTES = 24, PROGRAM_LAYOUTS = 7 };
 
-enum op_kind { OP_NOTHING, OP_RETAG, OP_ACCESS, OP_PUSH, OP_POP, OP_LONGJMP, OP_DEALLOC, OP_GC };
+enum op_kind { OP_NOTHING, OP_RETAG, OP_ACCESS, OP_PUSH, OP_POP, OP_LONGJMP, OP_DEALLOC, OP_GC, OP_LOOSEN };
 
 struct op {
     enum op_kind kind;
@@ -61,7 +61,7 @@ struct outcome {
 struct random { uint64_t state; };
 uint32_t random_below(struct random *r, uint32_t n);
 
-struct program_weights { bool gc, inexact, base_memory, implicit_writes; };
+struct program_weights { bool gc, inexact, base_memory, implicit_writes, loosen; };
 void program_generate(struct program *p, struct random *r, const struct program_weights *w);
 
 /* On a model that is initialised; leaves no live allocation behind. */

@@ -172,6 +172,17 @@ int stwin_retag(struct stwin *t, int from, const struct bor_retag *w, struct stw
     return node;
 }
 
+void stwin_loosen(struct stwin *t, int node)
+{
+    for (unsigned b = 0; b < t->size; b++) {
+        struct stwin_stack *s = &t->at[b];
+        for (int i = 0; i < s->n; i++)
+            if (s->item[i].node == node && s->item[i].perm == BOR_P_UNIQUE
+                && (i + 1 == s->n || s->item[i + 1].node != node))
+                insert(s, ++i, (struct stwin_item){ node, BOR_P_SRW, false });
+    }
+}
+
 void stwin_end_protectors(struct stwin *t, const int *nodes, int n)
 {
     for (int i = 0; i < n; i++)

@@ -33,6 +33,8 @@ void stwin_init(struct stwin *t, unsigned size);
 /* what->addr counts from the allocation's start. The new node, or `from` where the rules make none. */
 int stwin_retag(struct stwin *t, int from, const struct bor_retag *what, struct stwin_verdict *v);
 void stwin_access(struct stwin *t, int node, unsigned lo, unsigned size, bool write, struct stwin_verdict *v);
+/* A raw pointer of the same name is made of the node, where it is Unique still. */
+void stwin_loosen(struct stwin *t, int node);
 void stwin_end_protectors(struct stwin *t, const int *nodes, int n);
 void stwin_dealloc(struct stwin *t, int node, struct stwin_verdict *v);
 /* Nobody holds the tag any more.  Its items go; one that parts two runs of SharedReadWrite stays as a nameless Disabled. */
