@@ -70,8 +70,6 @@ uint32_t history_push(uint32_t list, enum bor_action action, uint32_t by, bor_ad
     return c;
 }
 
-void history_mark_begin(void) { pool_unmark_all(&s_cells); }
-
 void history_mark(uint32_t list, uint32_t (*live_ancestor)(uint32_t))
 {
     for (; list != 0 && !pool_mark(&s_cells, list); list = cell(list)->prev)

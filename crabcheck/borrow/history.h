@@ -27,7 +27,6 @@ uint32_t history_push(uint32_t list, enum bor_action action, uint32_t by, bor_ad
 const struct event_cell *history_at(uint32_t list);     /* NULL for 0 */
 bool history_same(uint32_t a, uint32_t b);  /* equal for merging: same list, or same newest event (place, node, action) over the same tail */
 
-void history_mark_begin(void);
 void history_mark(uint32_t list, uint32_t (*live_ancestor)(uint32_t));
 void history_sweep(void);
 uint32_t history_used(void);

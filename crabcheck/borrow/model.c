@@ -82,8 +82,10 @@ static uint32_t log2_plus_1(uint64_t align)
 bor_tag bor_new_allocation(bor_addr base, uint64_t size, enum bor_alloc_family family, uint64_t align, bor_place place)
 {
     const uint32_t n = node_new();
-    if (n == 0)
+    if (n == 0) {
+        reclaim_refuse();
         return BOR_TAG_UNKNOWN;
+    }
     struct node *r = &nodes_table()[n];
     r->lo = base;
     r->size = size;

@@ -259,7 +259,7 @@ bool bor_gc_due(void);
    except unmarked ones. Owner words need not be marked, but must be cleared by the caller where bor_gc_survived is false. */
 void bor_gc_begin(void);
 void bor_gc_mark(bor_tag tag);
-void bor_gc_finish(void);
+void bor_gc_finish(uint64_t words_marked);           /* how many words the caller looked at, for bor_gc_due */
 bool bor_gc_survived(bor_tag tag);      /* valid until the next birth */
 
 bool bor_exhausted(void);               /* tag space or budget spent: no more nodes are made */

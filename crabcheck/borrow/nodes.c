@@ -8,6 +8,8 @@
 
 #include "port.h"
 
+enum { SLACK = 1 << 17 };            /* slots kept in memory though they are free */
+
 struct node *bor_nodes;
 static uint64_t s_slots, s_birth, s_live;
 static uint32_t s_end, s_free;      /* free slots are chained through `parent` */
@@ -63,6 +65,22 @@ void node_free(uint32_t n)
     bor_nodes[n].parent = s_free;
     s_free = n;
     s_live--;
+}
+
+void nodes_settle(void)
+{
+    const uint32_t end = s_end;
+    while (s_end > BOR_TAG_FIRST / 2 && bor_nodes[s_end - 1].birth == 0)
+        s_end--;
+    s_free = 0;
+    for (uint32_t n = s_end; n-- > BOR_TAG_FIRST / 2;)
+        if (bor_nodes[n].birth == 0) {
+            bor_nodes[n].parent = s_free;
+            s_free = n;
+        }
+    const uint64_t keep = 2ull * s_end + SLACK;
+    if (end > keep)
+        bor_port_discard(&bor_nodes[keep], (end - keep) * sizeof *bor_nodes);
 }
 
 void node_link(uint32_t n, uint32_t parent)

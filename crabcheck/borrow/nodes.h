@@ -55,6 +55,7 @@ void nodes_fini(void);
 /* A free slot, zero-filled, with a fresh birth number; 0 when the tag space is spent. */
 uint32_t node_new(void);
 void node_free(uint32_t n);
+void nodes_settle(void);                         /* after a sweep: low slots are used again first, free ones at the end are given back */
 void node_link(uint32_t n, uint32_t parent);    /* sets parent, up, depth, root */
 uint64_t nodes_birth(void);                     /* the last birth number given out */
 uint64_t nodes_count_birth(void);               /* a birth without a node (a reused tag) */

@@ -68,8 +68,6 @@ uint32_t protector_next_foreign(uint32_t i, uint32_t t, bool shortcuts) { return
 uint32_t protector_node(uint32_t i) { return cell(i)->node; }
 uint32_t protector_next(uint32_t i) { return cell(i)->prev; }
 
-void protector_mark_begin(void) { pool_unmark_all(&s_cells); }
-
 uint32_t protector_mark(uint32_t chain)
 {
     chain = protector_trim(chain);

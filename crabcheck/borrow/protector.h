@@ -24,7 +24,6 @@ uint32_t protector_next_foreign(uint32_t cell, uint32_t t, bool shortcuts);
 uint32_t protector_node(uint32_t cell);
 uint32_t protector_next(uint32_t cell);                         /* every cell */
 
-void protector_mark_begin(void);
 uint32_t protector_mark(uint32_t chain);                        /* trims; returns the chain */
 void protector_sweep(void);
 uint32_t protector_used(void);

@@ -5,7 +5,7 @@
    question "is w in the subtree of n" has the same answer.  An inner node without holders is spliced out where its children say
    all that it says: a plain reborrow (no cells) over children that are not freer than it.
 
-   Cost: O(slots + runs + events).
+   Cost: O(slots + runs + cells), paid by what was born since the last one (bor_gc_due).
 
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reclaim.h"
@@ -15,18 +15,25 @@
 #include "port.h"
 #include "protector.h"
 #include "stacked_borrows.h"
+#include "stacked_items.h"
 #include "tree.h"
 #include "tree_borrows.h"
 
+enum { MIN_BIRTHS = 1 << 15, WORK_PER_BIRTH = 128 /* words marked */, CELLS_PER_BIRTH = 256 /* bytes */,
+       PROTECTOR_BYTES = 24, WORDS_PER_RUN = 8 };
+
 static uint32_t *s_kids;                /* kept children per slot, while collecting; then a work list */
 static size_t s_kids_bytes;
-static uint64_t s_births_then, s_live_then;
+static struct { uint64_t births, live, cells, work, refused; } s_then;     /* at the end of the last collection; cells: bytes */
+static uint64_t s_refused;              /* births that got no slot because tags or budget were spent */
+static uint64_t s_runs;                 /* visited by this collection */
 
 void reclaim_init(void)
 {
     s_kids_bytes = ((size_t)1 << (bor_state.config.tag_bits - 1)) * sizeof *s_kids;
     s_kids = bor_port_reserve("collector", s_kids_bytes);
-    s_births_then = s_live_then = 0;
+    bor_port_zero(&s_then, sizeof s_then);
+    s_refused = 0;
 }
 
 void reclaim_fini(void)
@@ -36,16 +43,36 @@ void reclaim_fini(void)
     s_kids = NULL;
 }
 
+bool reclaim_refuse(void)
+{
+    s_refused++;
+    return true;
+}
+
+static uint64_t cell_bytes(void)
+{
+    const uint64_t items = bor_state.config.model == BOR_MODEL_STACKED ? items_used() : 0;
+    return (uint64_t)history_used() * sizeof(struct event_cell) + (uint64_t)protector_used() * PROTECTOR_BYTES +
+           items * sizeof(struct item);
+}
+
+/* A collection costs the slots (live ones and those born since the last one), the cells of the pools, the runs, and the caller's
+   marking.  It is due when so much has been born that each birth pays for a bounded share of all that.  Bytes of cells count on
+   their own, because one birth can leave cells on many runs. */
 bool bor_gc_due(void)
 {
-    const uint64_t born = nodes_birth() - s_births_then - bor_state.stats.reused;
-    uint64_t patience = s_live_then * 2 > (1u << 17) ? s_live_then * 2 : 1u << 17;
     const uint64_t third = (1ull << (bor_state.config.tag_bits - 1)) / 4;
+    uint64_t patience = s_then.live * 2 > MIN_BIRTHS ? s_then.live * 2 : MIN_BIRTHS;
+    if (patience < s_then.work / WORK_PER_BIRTH)
+        patience = s_then.work / WORK_PER_BIRTH;
     if (patience > third)
         patience = third;
-    if (bor_state.config.model == BOR_MODEL_STACKED && stacked_gc_due())
-        return s_kids != NULL;
-    return s_kids != NULL && born > patience && nodes_live() > s_live_then + patience / 2;
+    const uint64_t refused = s_refused - s_then.refused;
+    const uint64_t born = nodes_birth() - bor_state.stats.reused - s_then.births + refused;
+    if (s_kids == NULL)
+        return false;
+    return (born > patience && nodes_live() + refused > s_then.live + patience / 2) ||
+           cell_bytes() > 2 * s_then.cells + patience * CELLS_PER_BIRTH;
 }
 
 void bor_gc_begin(void)
@@ -125,12 +152,11 @@ static void drop_leaves(void)
 static void rename_runs(void)
 {
     struct node *t = nodes_table();
-    history_mark_begin();
-    protector_mark_begin();
     for (struct tree *tree = trees_first(); tree != NULL; tree = tree->next) {
         struct run_at at;
         for (bool more = run_seek(&tree->map, 0, &at); more; more = run_next(&tree->map, &at)) {
             struct loc *s = &run_get(&tree->map, at)->s;
+            s_runs++;
             s->w = kept(s->w);
             s->u = kept(s->u);
             s->ui = kept(s->ui);
@@ -171,16 +197,17 @@ static void relink(void)
     }
 }
 
-void bor_gc_finish(void)
+void bor_gc_finish(uint64_t words_marked)
 {
     struct node *t = nodes_table();
     const uint32_t end = nodes_end();
     const uint64_t before = nodes_live();
+    s_runs = 0;
     drop_leaves();
     if (bor_state.config.model == BOR_MODEL_TREE)
         rename_runs();
     else
-        stacked_sweep(dropped, kept);
+        s_runs = stacked_sweep(dropped, kept);
     for (uint32_t i = BOR_TAG_FIRST / 2; i < end; i++)
         if (t[i].birth != 0 && !(t[i].flags & (N_SEEN | N_ROOT)))
             t[i].parent = kept(t[i].parent);
@@ -197,12 +224,13 @@ void bor_gc_finish(void)
     for (uint32_t i = BOR_TAG_FIRST / 2; i < end; i++)
         t[i].flags &= (uint16_t)~N_SEEN;
     relink();
-    bor_port_discard(s_kids, end * sizeof *s_kids);
-    bor_port_zero(s_kids, (end < 1024 ? end : 1024) * sizeof *s_kids);
-    for (uint32_t i = 0; i < end; i++)
-        s_kids[i] = 0;
-    s_births_then = nodes_birth() - bor_state.stats.reused;
-    s_live_then = nodes_live();
+    bor_port_zero(s_kids, end * sizeof *s_kids);
+    nodes_settle();
+    s_then.births = nodes_birth() - bor_state.stats.reused;
+    s_then.live = nodes_live();
+    s_then.refused = s_refused;
+    s_then.cells = cell_bytes();
+    s_then.work = words_marked + s_runs * WORDS_PER_RUN;
     bor_state.stats.collections++;
-    bor_state.stats.collected += before - s_live_then;
+    bor_state.stats.collected += before - s_then.live;
 }

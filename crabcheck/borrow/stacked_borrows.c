@@ -446,19 +446,16 @@ size_t stacked_rows(struct tree *tree, bor_addr addr, void (*visit)(const struct
     return rows;
 }
 
-static uint64_t s_items_then;
-
-bool stacked_gc_due(void) { return items_used() > 2 * s_items_then + (1u << 21); }
-
-void stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t node))
+uint64_t stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t node))
 {
+    uint64_t runs = 0;
     stacked_forget_reuse();
-    history_mark_begin();
     items_mark_begin(dropped);
     for (struct tree *tree = trees_first(); tree != NULL; tree = tree->next) {
         struct run_at at;
         for (bool more = run_seek(&tree->map, 0, &at); more; more = run_next(&tree->map, &at)) {
             struct loc *s = &run_get(&tree->map, at)->s;
+            runs++;
             s->w = items_mark(s->w);
             history_mark(s->hist, kept);
         }
@@ -467,5 +464,5 @@ void stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t nod
     }
     items_sweep();
     history_sweep();
-    s_items_then = items_used();
+    return runs;
 }

@@ -19,9 +19,8 @@ void stacked_end(uint32_t node);
 void stacked_loosen(struct tree *tree, uint32_t node);
 size_t stacked_rows(struct tree *tree, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg);
 enum bor_perm stacked_perm(struct tree *tree, uint32_t node, bor_addr a);
-bool stacked_gc_due(void);
-/* Collector: dropped nodes leave the stacks; `kept` = the nearest kept ancestor, for the history. */
-void stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t node));
+/* Collector: dropped nodes leave the stacks; `kept` = the nearest kept ancestor, for the history.  Returns the runs visited. */
+uint64_t stacked_sweep(bool (*dropped)(uint32_t node), uint32_t (*kept)(uint32_t node));
 
 /* stacked_borrows.c and stacked_retag.c among themselves. */
 bool stacked_loc_equal(const struct loc *a, const struct loc *b);

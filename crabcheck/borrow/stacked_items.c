@@ -178,7 +178,6 @@ void item_guard_again(uint32_t top, uint32_t node)
 void items_mark_begin(bool (*dropped)(uint32_t node))
 {
     s_dropped = dropped;
-    pool_unmark_all(&s_items);
     bor_port_zero(s_pushes, sizeof s_pushes);
 }
 
@@ -215,7 +214,7 @@ uint32_t items_mark(uint32_t top)
 void items_sweep(void)
 {
     for (uint32_t i = 1; i < s_items.end; i++)
-        if (s_items.marks[i] == 1 && item(i)->dropped)
-            s_items.marks[i] = 0;
+        if (s_items.marks[i] == CELL_MARKED && item(i)->dropped)
+            s_items.marks[i] = CELL_USED;
     pool_sweep(&s_items);
 }

@@ -11,6 +11,7 @@
 
 #include "perm.h"
 #include "port.h"
+#include "reclaim.h"
 #include "stacked_items.h"
 
 enum { CELL_PIECES = 512, REUSE_SLOTS = 4096, REUSE_RUNS = 4096 };
@@ -287,8 +288,10 @@ bool stacked_retag(const struct bor_retag *w, struct bor_retag_result *r, struct
 {
     bor_addr lo, hi;
     *r = (struct bor_retag_result){ .tag = w->parent };
-    if (!wants_node(w, &lo, &hi) || bor_exhausted())
+    if (!wants_node(w, &lo, &hi))
         return true;
+    if (bor_exhausted())
+        return reclaim_refuse();
     const struct kind whole = kind_of(w, false);
     const bool protects = w->at_entry && w->kind <= BOR_REF_BOX && whole.access;
     const struct node shape = shape_of(w, lo, hi, protects);

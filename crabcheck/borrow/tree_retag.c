@@ -347,7 +347,7 @@ bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r
         }
     }
     if (bor_exhausted())
-        return true;
+        return reclaim_refuse();
     if (tree == NULL)
         tree = tree_borrows_plant(root);
     if (root == NODE_BASE)

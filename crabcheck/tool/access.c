@@ -354,9 +354,9 @@ void crab_collect_if_due(void)
     if (!bor_gc_due() && !stress_due())
         return;
     bor_gc_begin();
-    crab_shadow_mark(bor_gc_mark);
+    const ULong words = crab_shadow_mark(bor_gc_mark);
     crab_frames_mark(bor_gc_mark);
     crab_rust_alloc_mark(bor_gc_mark);
-    bor_gc_finish();
+    bor_gc_finish(words);
     crab_shadow_sweep_owners(survives);
 }

@@ -16,6 +16,7 @@
 #include "pub_tool_xarray.h"
 
 #include "../borrow/model.h"
+#include "access.h"
 #include "requests.h"
 #include "instrument.h"
 #include "heap.h"
@@ -54,6 +55,7 @@ static void post_clo_init(void)
         .opaque_strict = crab_opt_opaque_refs == 1,
         .fast_paths = crab_opt_fast_paths,
         .history_depth = crab_opt_history == 2 ? 1 : (unsigned)crab_opt_history_depth,
+        .tag_bits = (unsigned)crab_opt_tag_bits,
         .budget_bytes = (uint64_t)crab_opt_memory_budget << 20,
     };
     add_default_suppressions();
@@ -82,6 +84,8 @@ static void thread_exits(ThreadId tid)
 static void thread_runs(ThreadId tid, ULong blocks_dispatched)
 {
     crab_frames_switch_to(tid);
+    /* Between superblocks no tag is in flight, so this is a safe place; a loop that never returns and never allocates has no other. */
+    crab_collect_if_due();
 }
 
 static Bool cheap_sanity_check(void)

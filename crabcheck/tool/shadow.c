@@ -308,9 +308,12 @@ PtrdiffT crab_dwarf_reg_offset(UInt dwarf_reg)
 
 /* ---- marking --------------------------------------------------------------------------------------------------- */
 
+static ULong s_words;                   /* looked at in this collection */
+
 static void mark_words(Addr lo, Addr hi, void (*mark)(bor_tag tag))
 {
     bor_tag last = BOR_TAG_UNKNOWN;     /* neighbours often hold the same tag */
+    s_words += (hi - lo) / 8;
     for (Addr a = lo; a < hi; a += 8) {
         bor_tag tag = crab_word(a)->tag;
         if (tag >= BOR_TAG_FIRST && tag != last)
@@ -370,18 +373,20 @@ static void mark_registers(ThreadId tid, void (*mark)(bor_tag tag))
             mark((bor_tag)lane[i]);
 }
 
-void crab_shadow_mark(void (*mark)(bor_tag tag))
+ULong crab_shadow_mark(void (*mark)(bor_tag tag))
 {
     ThreadId tid;
     Addr min, max;
+    s_words = 0;
     VG_(thread_stack_reset_iter)(&tid);
     while (VG_(thread_stack_next)(&tid, &min, &max))
         mark_registers(tid, mark);
     if (crab_shadow_delta == NULL) {
         mark_memory(mark);
-        return;
+        return s_words;
     }
     for (Addr a = 0; a < CRAB_CLIENT_END; a += chunk_bytes)
         if (crab_skip_unwritten(a) == a)
             mark_words(a, a + chunk_bytes, mark);
+    return s_words;
 }

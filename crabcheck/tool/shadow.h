@@ -41,7 +41,7 @@ void crab_shadow_forget(Addr lo, Addr hi);
 
 /* Every tag in touched shadow memory and registers of all threads, each at least once. Owner words that hold tags for which
    `owner_survives` is false are cleared in crab_shadow_sweep_owners (after the model's sweep). */
-void crab_shadow_mark(void (*mark)(bor_tag tag));
+ULong crab_shadow_mark(void (*mark)(bor_tag tag));
 void crab_shadow_sweep_owners(Bool (*owner_survives)(bor_tag tag));
 
 #endif

@@ -51,7 +51,7 @@ static void collect(bor_tag root)
 {
     bor_gc_begin();
     bor_gc_mark(root);
-    bor_gc_finish();
+    bor_gc_finish(0);
 }
 
 /* Each pattern does N operations of its kind and says how many model calls that was. */

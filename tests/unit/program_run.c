@@ -286,7 +286,7 @@ static void do_gc(struct run *r, unsigned i)
     for (unsigned d = 0; d < r->depth; d++)
         for (int k = 0; k < r->frame[d].ntags; k++)
             bor_gc_mark(r->frame[d].tag[k]);
-    bor_gc_finish();
+    bor_gc_finish(0);
     struct bor_tag_info info;
     for (unsigned k = 0; k < i; k++)
         if (r->handle[k].live && r->handle[k].tag != BOR_TAG_BASE

@@ -198,7 +198,7 @@ static void do_gc(struct run *r, unsigned i)
     for (unsigned d = 0; d < r->depth; d++)
         for (int k = 0; k < r->frame[d].ntags; k++)
             bor_gc_mark(r->frame[d].tag[k]);
-    bor_gc_finish();
+    bor_gc_finish(0);
     for (unsigned b = 0; b < r->p->size; b++)
         if (r->owner[b].right != BOR_CACHE_NONE && !bor_gc_survived(r->owner[b].tag))
             r->owner[b].right = BOR_CACHE_NONE;

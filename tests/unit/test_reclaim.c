@@ -44,7 +44,7 @@ static void collect(const bor_tag *held, unsigned n)
     bor_gc_begin();
     for (unsigned i = 0; i < n; i++)
         bor_gc_mark(held[i]);
-    bor_gc_finish();
+    bor_gc_finish(0);
 }
 
 static uint64_t live_nodes(void)
@@ -122,6 +122,58 @@ START_TEST(tags_do_not_run_out)
     }
     ck_assert_uint_ge(collections, 10);
     ck_assert_uint_le(live_nodes(), 1 << (TAG_BITS - 1));
+    bor_fini();
+}
+END_TEST
+
+/* One birth can leave cells on thousands of runs: they count, or memory would be spent long before births are. */
+START_TEST(cells_do_not_run_out)
+{
+    enum { BYTES = 2048 };
+    start(24);
+    const bor_tag root = bor_new_allocation(HEAP, BYTES, BOR_FAM_C, 0, 1);
+    struct bor_stats s;
+    uint64_t most = 0;
+    for (int i = 0; i < 600; i++) {
+        for (int k = i % 2; k < BYTES; k += 2)
+            ck_assert(touch(root, HEAP + k, true));
+        const bor_tag lent = retag(root, HEAP, BYTES, BOR_REF_MUT, true);
+        enum bor_invalidate inv;
+        bor_addr lo, hi;
+        ck_assert(bor_end_protectors(&lent, 1, true, 4, &v, &inv, &lo, &hi));
+        if (bor_gc_due())
+            collect(&root, 1);
+        bor_get_stats(&s);
+        most = s.bytes_used > most ? s.bytes_used : most;
+    }
+    ck_assert_uint_ge(s.collections, 2);
+    ck_assert_msg(most < 64 << 20, "%lu bytes", (unsigned long)most);
+    bor_fini();
+}
+END_TEST
+
+/* When tags are spent, retags go without; when tags are let go again, there are new ones. */
+START_TEST(spent_tags_come_back)
+{
+    start(TAG_BITS);
+    const bor_tag root = bor_new_allocation(HEAP, 64, BOR_FAM_C, 0, 1);
+    bor_tag held[1 << TAG_BITS];
+    size_t n = 0;
+    held[n++] = root;
+    while (!bor_exhausted()) {
+        held[n++] = retag(root, HEAP, 8, BOR_REF_MUT, false);
+        if (bor_gc_due())
+            collect(held, n);
+    }
+    for (int i = 0; i < 1000; i++)
+        ck_assert_uint_eq(retag(root, HEAP, 8, BOR_REF_MUT, false), root);
+    for (int i = 0; i < 100000 && bor_exhausted(); i++) {
+        retag(root, HEAP, 8, BOR_REF_MUT, false);
+        if (bor_gc_due())
+            collect(&root, 1);
+    }
+    ck_assert(!bor_exhausted());
+    ck_assert_uint_ne(retag(root, HEAP, 8, BOR_REF_MUT, false), root);
     bor_fini();
 }
 END_TEST
@@ -257,6 +309,8 @@ int main(void)
     tcase_add_test(cases, protected_stays_without_a_mark);
     tcase_add_test(cases, loss_outlives_its_cause);
     tcase_add_test(cases, tags_do_not_run_out);
+    tcase_add_test(cases, cells_do_not_run_out);
+    tcase_add_test(cases, spent_tags_come_back);
     tcase_add_test(cases, deep_chain_shrinks);
     tcase_add_test(cases, the_dead_stay_dead);
     tcase_add_loop_test(cases, agrees_with_the_twin, 0, sizeof suites / sizeof suites[0]);

@@ -88,7 +88,7 @@ START_TEST(collected)
     bor_gc_begin();
     bor_gc_mark(tag[0]);
     bor_gc_mark(tag[10]);
-    bor_gc_finish();
+    bor_gc_finish(0);
     bor_sanity_check();
     ck_assert(touch(tag[10], false));
     ck_assert(touch(tag[0], true));
