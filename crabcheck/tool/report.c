@@ -381,7 +381,9 @@ static void print_block(const struct crab_error *e, struct crab_report_stacks *s
     say_aux("Address 0x%lX is %s a block of size %lu allocated by %s%s", v->addr, where, a->size,
             crab_family_name(a->family), place_known(a->born) ? " here" : "");
     stacks->block = print_place(e->epoch, a->born, 0);
-    if (!a->live && place_known(a->died)) {
+    /* A deallocation that is itself the error has been shown already. */
+    Bool was_dead = v->action != BOR_A_DEALLOC || v->kind == BOR_V_FREE_DEAD || v->kind == BOR_V_USE_AFTER_FREE;
+    if (was_dead && !a->live && place_known(a->died)) {
         say_aux("The block was freed here");
         stacks->freed = print_place(e->epoch, a->died, 0);
     }
@@ -442,7 +444,10 @@ static void print_tags(const struct crab_error *e, struct crab_report_stacks *st
         print_birth(e->epoch, "An exposed pointer", &v->accessed);
     } else if (v->kind == BOR_V_PROTECTED || v->kind == BOR_V_DEALLOC_PROTECTED) {
         stacks->offending = print_birth(e->epoch, "The protected reference", &v->offending);
-        stacks->used = print_birth(e->epoch, "The pointer used", &v->accessed);
+        if (v->accessed.tag == v->offending.tag)
+            say_aux("The pointer used is that reference itself, or a raw pointer made from it");
+        else
+            stacks->used = print_birth(e->epoch, "The pointer used", &v->accessed);
     } else if (v->offending_is_ancestor) {
         stacks->used = print_birth(e->epoch, "The pointer", &v->accessed);
         stacks->offending = print_birth(e->epoch, "It was made from a pointer without the right, which", &v->offending);

@@ -30,6 +30,14 @@ static const struct cci_line *line_for(const struct cci_index *ix, const struct 
     return l != NULL && l->line != 0 ? l : NULL;
 }
 
+/* A mangled name that the core can write as people do; it reads symbols of C++ and of Rust. */
+static Bool core_demangles(Addr ip, const HChar *symbol)
+{
+    const HChar *name;
+    return symbol[0] == '_' && (symbol[1] == 'Z' || symbol[1] == 'R') && VG_(get_fnname)(VG_(current_DiEpoch)(), ip, &name)
+           && name[0] != 0;
+}
+
 UInt crab_describe_ip(Addr ip, UInt inl, const HChar **fn, const HChar **file, UInt *line, UInt *col)
 {
     *fn = *file = "";
@@ -41,7 +49,7 @@ UInt crab_describe_ip(Addr ip, UInt inl, const HChar **fn, const HChar **file, U
     uint64_t addr = ip - (Addr)o->bias;
     const struct cci_func *f = cci_func_at(ix, addr);
     const struct cci_symbol *sym = f == NULL ? cci_symbol_at(ix, addr) : NULL;
-    if (f == NULL && sym == NULL)
+    if (f == NULL && (sym == NULL || core_demangles(ip, cci_string(ix, sym->name))))
         return 0;
     const struct cci_inline *in[MAX_INLINES];
     UInt n = f == NULL ? 0 : (UInt)cci_inlines_at(ix, addr, in, MAX_INLINES);
