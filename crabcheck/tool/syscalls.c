@@ -24,8 +24,10 @@
 #include "pub_tool_basics.h"
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
 #include "pub_tool_threadstate.h"
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vki.h"
@@ -173,6 +175,14 @@ static void register_written(CorePart part, ThreadId tid, PtrdiffT offset, SizeT
     }
 }
 
+/* A process that becomes another program leaves XML without an end, like one that was killed. The note tells readers of many files
+   which of the two it was; every test suite that starts programs has such files. */
+static void note_exec(UInt number, const HChar *what)
+{
+    if (VG_(clo_xml) && (number == __NR_execve || number == __NR_execveat))
+        VG_(printf_xml)("<!-- %s -->\n", what);
+}
+
 static void before_call(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
     struct call_memory *c = call_of(tid);
@@ -180,6 +190,7 @@ static void before_call(ThreadId tid, UInt number, UWord *args, UInt n_args)
     c->hint = 0;
     c->of_shared = number == __NR_mremap && crab_is_shared(args[0]);
     c->unjudged = number == __NR_ioctl || number == __NR_futex;
+    note_exec(number, "execve");
 }
 
 /* What the announcement of new memory (below) does not say: whether it is shared. */
@@ -199,6 +210,7 @@ static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysR
 {
     call_of(tid)->n = call_of(tid)->hint_part = 0;
     call_of(tid)->unjudged = False;
+    note_exec(number, "execve failed");         /* one that succeeds does not come back */
     if (!sr_isError(res))
         note_mapping(tid, number, args, sr_Res(res));
 }

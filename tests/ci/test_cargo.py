@@ -85,8 +85,11 @@ def test_workspace(folder):
     d = json.loads((folder / "r.json").read_text())
     equal(sorted(r["count"] for r in d["reports"]), [1, 2])
     cargo(ws, "test", "--baseline=%s" % known, "--baseline-update=grow", code=0)
-    err = cargo(ws, "--baseline", known, "test", "--", "one", code=0).stderr
-    check("0 new, 1 known" in err, err)
+    before = known.read_text()
+    for words in (("test", "--", "clean"), ("test", "two"), ("test", "--lib", "--", "--skip", "bad")):
+        err = cargo(ws, "--baseline", known, "--baseline-update", *words, code=0).stderr
+        check("0 new, 0 known, 0 vanished" in err, err)
+    equal(known.read_text(), before, "tests that were left out cannot show what is known of them")
     text = (ws / "a/src/lib.rs").read_text()
     (ws / "a/src/lib.rs").write_text("//! Moved down.\n//!\n" + text)
     cargo(ws, "--baseline", known, "test", code=0)
@@ -135,6 +138,109 @@ def test_build_error(folder):
     ws = workspace(folder, dict(FILES, **{"a/src/lib.rs": "fn broken("}))
     done = cargo(ws, "test", code=101)
     check("error" in done.stderr, done.stderr)
+
+
+# ---- projects that tell cargo things of their own ------------------------------------------------------------------------------
+
+STALE = """fn lend(x: &mut i32) -> *mut i32 { x as *mut i32 }
+pub fn stale() -> i32 { let mut v = 1; let p = lend(&mut v); v = 2; unsafe { *p = 3 }; v }
+"""
+OWN_WAYS = {
+    "Cargo.toml": '[workspace]\nmembers = ["pm", "app", "dep"]\nresolver = "2"\n[profile.dev]\ndebug = 0\n[profile.dev.package.dep]\ndebug = false\n'
+                  '[profile.dev.package."*"]\ndebug = 0\n[profile.ci-fast]\ninherits = "dev"\ndebug = 0\nstrip = "symbols"\n',
+    ".cargo/config.toml": '[build]\nrustflags = ["-Cdebuginfo=0"]\nrustdocflags = "--cfg foo"\ntarget = "x86_64-unknown-linux-gnu"\n'
+                          '[target.\'cfg(unix)\']\nrunner = "false"\n[target.x86_64-unknown-linux-gnu]\nrunner = ["false", "x"]\n',
+    "pm/Cargo.toml": '[package]\nname = "pm"\nversion = "0.1.0"\nedition = "2021"\n[lib]\nproc-macro = true\n',
+    "pm/src/lib.rs": 'extern crate proc_macro;\n#[proc_macro] pub fn make(_: proc_macro::TokenStream) -> proc_macro::TokenStream\n'
+                     '{ "fn made() -> i32 { 4 }".parse().unwrap() }\n' + STALE.replace("pub fn", "#[cfg(test)] fn").replace("fn lend", "#[cfg(test)] fn lend")
+                     + "#[test] fn inner() { assert_eq!(stale(), 3) }\n",
+    "dep/Cargo.toml": '[package]\nname = "dep"\nversion = "0.1.0"\nedition = "2021"\n',
+    "dep/src/lib.rs": STALE,
+    "app/Cargo.toml": '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[features]\nextra = []\n[dependencies]\n'
+                      'dep = { path = "../dep" }\npm = { path = "../pm" }\n',
+    "app/src/main.rs": 'pm::make!();\nfn main() { println!("{} {} {:?}", made(), dep::stale(), std::env::args().skip(1).collect::<Vec<_>>()) }\n'
+                       '#[cfg(feature = "extra")] #[test] fn extra() { dep::stale(); }\n#[test] fn one() { assert_eq!(made(), 4) }\n',
+    "app/tests/fails.rs": '#[test] fn fails() { panic!("no") }\n',
+    "app/tests/starts.rs": '#[test] fn more() { dep::stale(); }\n'
+                           '#[test] fn starts() { assert!(std::process::Command::new("true").status().unwrap().success()) }\n'
+                           '#[test] fn leaves() { std::process::Command::new("sleep").arg("60").stderr(std::process::Stdio::null()).spawn().unwrap(); }\n',
+}
+SHOW_NO = "--show=0"
+
+
+def test_own_ways(folder):
+    """Less debug information in profiles, in a package's entry, in compiler flags; a runner and a target in config.toml; a procedural
+    macro's tests; a test that fails and one that starts programs."""
+    ws = workspace(folder, OWN_WAYS)
+    began = time.time()
+    err = cargo(ws, SHOW_NO, "--report=json:%s/r.json" % folder, "test", "--workspace", "--no-fail-fast", code=101).stderr
+    check(time.time() - began < 60, "waited for what a test left running")
+    equal([row(err, name)[:3] for name in ("app", "app/fails", "app/starts", "pm")],
+          [["1", "0", "-"], ["1, 1 failed", "0", "-"], ["3", "1", "Borrow 1"], ["1", "1", "Borrow 1"]])
+    check(re.search(r"dep/src/lib\.rs:2  Borrow in dep::stale", err) and re.search(r"pm/src/lib\.rs:\d+  Borrow in pm::stale", err), err)
+    d = json.loads((folder / "r.json").read_text())
+    equal([p["program"] for p in d["processes"] if not p["complete"]], [], "a process that became another program is no broken one")
+
+
+def test_flags_of_the_environment(folder):
+    ws = workspace(folder, OWN_WAYS)
+    for flags in ("-Cdebuginfo=0 -Cstrip=symbols", "--cfg own"):
+        err = cargo(ws, SHOW_NO, "test", "-q", "-p", "app", "--bins", "--features", "extra", code=66, env={"RUSTFLAGS": flags}).stderr
+        equal(row(err, "app")[:3], ["2", "1", "Borrow 1"])
+        check("dep/src/lib.rs:2 " in err, err)
+        check("crabcheck: [" not in err, "-q is for progress as well:\n" + err)
+    done = cargo(ws, SHOW_NO, "run", "-q", "--profile", "ci-fast", "-p", "app", "--", "--list", "x", code=66)
+    equal(done.stdout, '4 3 ["--list", "x"]\n', "the program's own --list")
+    check("dep/src/lib.rs:2 " in done.stderr, done.stderr)
+    listed = cargo(ws, "test", "-q", "-p", "app", "--bins", "--", "--list", code=0)
+    check("one: test" in listed.stdout, listed.stdout)
+
+
+def test_colours(folder):
+    """On a terminal the tests keep their colours, and are counted all the same."""
+    common.need("script")
+    ws = workspace(folder)
+    words = "cargo crabcheck --show=1 test -p beta -p alpha-one --lib --bins"
+    done = run("script", "-qec", words, "/dev/null", cwd=ws, code=66, timeout=300, env={"CARGO_TERM_COLOR": "always", "TERM": "xterm"})
+    text = done.stdout.replace("\r\n", "\n")
+    check("test tests::ok ... \x1b[32mok\x1b" in text, text)
+    check("\x1b[1;32mcrabcheck:\x1b[0m [1/2] alpha_one: 2 tests, 1 report" in text and "\x1b[1;31m1. Borrow: " in text, text)
+    equal(row(text, "alpha_one")[:2], ["2", "1"])
+
+
+def test_doc_tests_of_one_program(folder):
+    """Edition 2024: rustdoc makes one program of many doc-tests, which starts itself for each of them."""
+    ws = workspace(folder, {
+        "Cargo.toml": '[package]\nname = "many"\nversion = "0.1.0"\nedition = "2024"\n',
+        "src/lib.rs": "/// ```\n/// assert_eq!(many::stale(), 3);\n/// ```\n/// ```should_panic\n/// panic!();\n/// ```\n"
+                      "/// ```\n/// std::process::exit(0);\n/// ```\npub fn nothing() {}\n" + STALE})
+    done = run("rustc", "--version").stdout
+    if int(re.match(r"rustc 1\.(\d+)", done).group(1)) < 89:
+        raise Skip("doc-tests go through the runner since 1.89")
+    done = cargo(ws, SHOW_NO, "test", "--doc", code=66)
+    equal(row(done.stderr, "doc-tests of many")[:3], ["3", "1", "Borrow 1"])
+    check("3 passed; 0 failed" in done.stdout, done.stdout)
+
+
+def test_interrupted(folder):
+    """Ctrl-C: cargo and the tests get it from the terminal; what was found so far is said; nothing goes on running, nothing has
+    vanished from the baseline."""
+    ws = workspace(folder, {
+        "Cargo.toml": '[package]\nname = "slow"\nversion = "0.1.0"\nedition = "2021"\n',
+        "src/lib.rs": STALE + '#[test] fn a() { stale(); }\n#[test] fn b() { std::fs::write("pid", std::process::id().to_string()).unwrap(); '
+                      'std::thread::sleep(std::time::Duration::from_secs(100)); }\n'})
+    (ws / "known").write_text("slow: Borrow | access other\n")
+    with subprocess.Popen(["cargo", "crabcheck", "--baseline=known", "--baseline-update", "test", "--lib"], cwd=ws, stderr=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True, start_new_session=True) as p:
+        deadline = time.time() + 90
+        while time.time() < deadline and not (ws / "pid").exists():
+            time.sleep(0.1)
+        time.sleep(1.5)
+        os.killpg(p.pid, signal.SIGINT)
+        out, err = p.communicate(timeout=30)
+    check(p.returncode in (130, -2), p.returncode)
+    check("ended by a signal: slow" in err and "1 new, 0 known, 0 vanished, Borrow 1" in err and "Traceback" not in err, err)
+    check(not os.path.exists("/proc/" + (ws / "pid").read_text()), "the program still runs")
 
 
 # ---- a large mixed suite: 10 binaries, 300 tests, Rust and C -------------------------------------------------------------------

@@ -7,7 +7,8 @@ A text file, one line per program and fingerprint, sorted, so that git merges it
     stale-pointer: Borrow | access counter_bump | birth stale_pointer::register | loss stale_pointer::round
 
 A fingerprint that stands in the file is known in every program.  A line has *vanished* when its program was run to its end,
-by the same tool and model, and no program showed the fingerprint.  Lines of programs that were not run say nothing and stay.
+by the same tool and model, and no program showed the fingerprint.  Lines of programs that were not run, that a signal ended, or whose
+tests were run in part only or failed, say nothing and stay.
 Updating removes vanished lines and changes nothing else; only `grow` adds lines.  Comments stay where they are.
 """
 import os
@@ -102,6 +103,6 @@ def prefix_of(fingerprint):
 
 
 def covered_by(processes, coverage):
-    """(program, prefix) of programs all of whose processes ended orderly."""
-    broken = {(p.program, coverage(p.tool, p.model)) for p in processes if not p.complete}
+    """(program, prefix) of programs all of whose processes did all that there was to do."""
+    broken = {(p.program, coverage(p.tool, p.model)) for p in processes if not p.complete or p.signal or p.partial}
     return {(p.program, coverage(p.tool, p.model)) for p in processes} - broken

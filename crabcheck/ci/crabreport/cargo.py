@@ -18,9 +18,9 @@ import subprocess
 import sys
 import time
 
-from . import VERSION, cargo_runner, out_text
+from . import VERSION, cargo_runner, cargo_settings, out_text
 from .baseline import BaselineError
-from .cargo_watch import Watch, clock, failed_of, tests_of
+from .cargo_watch import Watch, clock, failed_of, paint, tests_of
 from .convert import FORMATS, judge, write_format
 from .names import clean
 from .read_xml import read_all
@@ -121,6 +121,25 @@ def parse(arguments):
 
 # ---- what cargo is told ----------------------------------------------------------------------------------------------------
 
+HARNESS_VALUES = {"--test-threads", "--format", "--color", "--logfile", "--shuffle-seed", "-Z"}
+CARGO_VALUES = {"-p", "--package", "--exclude", "--bin", "--example", "--test", "--bench", "-F", "--features", "--profile", "--target",
+                "--target-dir", "--manifest-path", "--config", "--color", "--message-format", "-j", "--jobs", "-Z", "-C", "-P", "--lockfile-path",
+                "--cargo-profile", "--retries", "--test-threads", "--build-jobs", "--tool-config-file", "--config-file", "--status-level",
+                "--final-status-level", "--failure-output", "--success-output", "--max-fail", "--no-tests", "--stress-count"}
+
+
+def _positional(words, valued):
+    """Words that are neither options nor their values."""
+    out = []
+    it = iter(words)
+    for word in it:
+        if word in valued:
+            next(it, None)
+        elif not word.startswith("-"):
+            out.append(word)
+    return out
+
+
 class Plan:
     """cargo's command line, taken apart as far as is needed."""
 
@@ -146,8 +165,36 @@ class Plan:
     def has(self, *names):
         return any(w in names for w in self.own)
 
+    def partial(self):
+        """Whether tests may be left out: a baseline's entries that do not show up then have not vanished."""
+        if self.sub in ("run", "r"):
+            return False
+        behind = self.words[len(self.own) + 1:]
+        if any(w.startswith(("--skip", "--exact", "--ignored", "--test-skip")) for w in behind) or _positional(behind, HARNESS_VALUES):
+            return True
+        if self.nextest:
+            return self.has("-E", "--filterset", "--filter-expr", "--partition", "--run-ignored") or \
+                any(w.startswith(("-E", "--filter", "--partition", "--run-ignored")) for w in self.own) or \
+                len(_positional(self.own[1:], CARGO_VALUES)) > 1           # `run` itself is one
+        return bool(_positional(self.own[1:], CARGO_VALUES))
+
+    def quiet(self):
+        return self.has("-q", "--quiet") or os.environ.get("CARGO_TERM_QUIET") == "true"
+
+    def color(self):
+        """As cargo decides for its own words on standard error."""
+        wish = self.value("--color") or os.environ.get("CARGO_TERM_COLOR", "auto")
+        if wish in ("always", "never"):
+            return wish == "always"
+        return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
     def cargo(self):
         return ["cargo" if self.toolchain else os.environ.get("CARGO", "cargo")] + self.toolchain
+
+    def command(self, config):
+        """cargo does not pass its own --config on to nextest, which has one."""
+        at = 1 + next((i for i, w in enumerate(self.own) if w in ("run", "r")), 0) if self.nextest else 0
+        return self.cargo() + self.words[:at] + config + self.words[at:]
 
     def profiles(self):
         custom = self.value("--cargo-profile") if self.nextest else self.value("--profile")
@@ -158,8 +205,10 @@ class Plan:
         text = subprocess.run([os.environ.get("RUSTC", "rustc")] + self.toolchain + ["-vV"], capture_output=True, text=True).stdout
         host = re.search(r"^host: (\S+)", text, re.M)
         wanted = {host.group(1)} if host else {"x86_64-unknown-linux-gnu"}
-        target = self.value("--target") or os.environ.get("CARGO_BUILD_TARGET")
-        return wanted | {target} if target and not target.endswith(".json") else wanted
+        targets = [self.value("--target") or os.environ.get("CARGO_BUILD_TARGET")]
+        if not targets[0]:
+            targets = cargo_settings.build_target(cargo_settings.config_files(os.getcwd(), os.environ))
+        return wanted | {os.path.basename(t).removesuffix(".json") for t in targets}
 
 
 def profile_environment(plan):
@@ -180,17 +229,20 @@ def runner_environment(plan, tool, options, run_dir, environment):
     args = ["--trace-children=yes", "--trace-children-skip=" + SKIP, "--child-silent-after-fork=no"]
     args += shlex.split(os.environ.get("CRABCHECK_OPTS", "")) + options.tool_args
     environment["CRABCHECK_RUNNER"] = json.dumps({"tool": tool, "tool_args": args, "run_dir": run_dir,
-                                                  "watch_output": plan.sub in ("test", "t", "bench")})
+                                                  "watch_output": plan.sub in ("test", "t", "bench"),
+                                                  "partial": plan.partial(),
+                                                  "lists": plan.sub not in ("run", "r")})
 
 
-def doc_test_words(plan, environment):
-    """rustdoc compiles doc-tests on its own: debug information must be asked for."""
-    if plan.sub not in ("test", "t"):
-        return []
-    if "RUSTDOCFLAGS" in environment:
-        environment["RUSTDOCFLAGS"] += " -Cdebuginfo=2"
-        return []
-    return ["--config", 'build.rustdocflags=["-Cdebuginfo=2"]']
+def settings_words(plan, data, environment):
+    """--config words: debug information where the project's own settings are stronger than the profile's variables."""
+    configs = list(cargo_settings.config_files(os.getcwd(), environment))
+    cargo_settings.environment_flags(environment)
+    words = cargo_settings.package_profiles(os.path.join(data["workspace_root"], "Cargo.toml"), configs)
+    words += cargo_settings.config_flags(configs)
+    if plan.sub in ("test", "t"):
+        words += cargo_settings.doc_test_words(configs, environment)
+    return words
 
 
 def tool_command(options):
@@ -298,7 +350,16 @@ def dead_logs(watch):
                     break
 
 
-def finish(options, run_dir, watch):
+def painted(line, result, color):
+    """Headlines stand out; the line of sums is good or bad."""
+    if re.match(r"\d+\. [\w:]+: ", line):
+        return paint(line, "1;31", color)
+    if line.startswith("crabcheck-report: "):
+        return paint(line, "1;31" if result.new else "1;32", color)
+    return line
+
+
+def finish(options, run_dir, watch, color=False):
     out = sys.stderr
     processes = read_all([run_dir], lambda text: print("crabcheck: " + text, file=out))
     if not watch.starts:
@@ -307,7 +368,7 @@ def finish(options, run_dir, watch):
     result.processes = [p for p in result.processes if p.complete or p.reports]
     print(file=out)
     for line in out_text.lines(result, limit=options.show):
-        print(line, file=out)
+        print(painted(line, result, color), file=out)
     print(file=out)
     for line in list(table(result, watch)) + list(where(result)) + list(dead_logs(watch)):
         print(line, file=out)
@@ -325,11 +386,16 @@ def run_cargo(command, environment, watch):
         child.terminate()
         watch.kill_running()
     signal.signal(signal.SIGTERM, stop)
+    interrupted = False
     while True:
         try:
-            return child.wait()
+            code = child.wait()
         except KeyboardInterrupt:
-            continue            # the terminal told cargo too: its end is near
+            interrupted = True  # the terminal told cargo and the tests too: their end is near
+            continue
+        if interrupted or code < 0:
+            watch.settle()
+        return -signal.SIGINT if interrupted else code      # the interrupted wait may have lost the status
 
 
 def run(options):
@@ -340,14 +406,13 @@ def run(options):
     run_dir = make_run_dir(options, plan, data)
     environment.update(profile_environment(plan))
     runner_environment(plan, tool_command(options), options, run_dir, environment)
-    config = doc_test_words(plan, environment)
-    command = plan.cargo() + config + plan.words
+    command = plan.command(settings_words(plan, data, environment))
     binaries = count_binaries(plan, command, environment)
-    watch = Watch(run_dir, binaries, each=plan.sub in ("test", "t", "bench"))
+    watch = Watch(run_dir, binaries, each=plan.sub in ("test", "t", "bench"), quiet=plan.quiet(), color=plan.color())
     watch.start()
     code = run_cargo(command, environment, watch)
     watch.finish()
-    result = finish(options, run_dir, watch)
+    result = finish(options, run_dir, watch, plan.color())
     if code != 0:
         return code if code > 0 else 128 - code
     return options.error_exitcode if result.new else 0

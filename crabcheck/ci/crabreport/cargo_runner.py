@@ -3,7 +3,7 @@
 
     RUN/NNNN-PID/program.txt    the binary's path, and the name that reports and baselines call it by
     RUN/NNNN-PID/start.json     command, time
-    RUN/NNNN-PID/%p.xml %p.log  of the process and of what it forked and started
+    RUN/NNNN-PID/%p.xml tool.log  of the process and of what it forked and started
     RUN/NNNN-PID/progress       tests that ended so far
     RUN/NNNN-PID/end.json       exit code, tests, seconds
 
@@ -12,15 +12,19 @@ end.  Imports are few: nextest starts this once per test.
 """
 import json
 import os
+import pty
 import re
+import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 from .names import program_name
 
 TEST = re.compile(rb"^test .* \.\.\. (?:ok|FAILED)\b", re.M)
+COLOUR = re.compile(rb"\x1b(?:\[[0-9;]*m|\(B)")
 RESULT = re.compile(rb"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored", re.M)
 
 
@@ -53,59 +57,87 @@ def _note(folder, name, data):
     os.replace(temporary, os.path.join(folder, name))
 
 
-def _copy(pipe, found, progress):
-    """Standard output goes through, and is looked at for libtest's lines."""
+def _copy(child, descriptor, found, progress):
+    """Standard output goes through, and is looked at for libtest's lines.  What a test left running in the background may hold
+    the other side open: the end of the program is the end."""
     tail = b""
     tests = 0
     said = time.time()
     while True:
-        block = os.read(pipe.fileno(), 65536)
+        if not select.select([descriptor], [], [], 0.5)[0]:
+            if child.poll() is not None:
+                return
+            continue
+        try:
+            block = os.read(descriptor, 65536)
+        except OSError:                     # a terminal whose other side is closed
+            block = b""
         if not block:
             return
         sys.stdout.buffer.write(block)
         sys.stdout.buffer.flush()
         whole = tail + block
         end = whole.rfind(b"\n") + 1
-        tests += len(TEST.findall(whole[:end]))
+        lines = COLOUR.sub(b"", whole[:end])
+        tests += len(TEST.findall(lines))
         if time.time() - said > 2:
             said = time.time()
             with open(progress, "w", encoding="utf-8") as f:
                 f.write("%d\n" % tests)
-        for m in RESULT.finditer(whole[:end]):
+        for m in RESULT.finditer(lines):
             for i in range(3):
                 found[i] += int(m.group(i + 1))
         tail = whole[end:][-4096:]
 
 
+def _terminal():
+    """A terminal of our own for a program whose output would go to one: it keeps its colours.  Bytes pass unchanged."""
+    ours, theirs = pty.openpty()
+    mode = termios.tcgetattr(theirs)
+    mode[1] &= ~termios.OPOST
+    termios.tcsetattr(theirs, termios.TCSANOW, mode)
+    try:
+        termios.tcsetwinsize(theirs, termios.tcgetwinsize(sys.stdout.fileno()))
+    except termios.error:
+        pass
+    return ours, theirs
+
+
 def _start(command, watch_output, found, progress):
-    pipe = subprocess.PIPE if watch_output else None
-    child = subprocess.Popen(command, stdout=pipe)
+    ours = theirs = None
+    if watch_output:
+        ours, theirs = _terminal() if sys.stdout.isatty() else os.pipe()
+    child = subprocess.Popen(command, stdout=theirs)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda n, frame: child.send_signal(n))
     signal.signal(signal.SIGINT, signal.SIG_IGN)        # the terminal sends it to the child as well
     if watch_output:
-        _copy(child.stdout, found, progress)
+        os.close(theirs)
+        _copy(child, ours, found, progress)
     return child.wait()
 
 
 def main(arguments):
     binary, rest = arguments[0], arguments[1:]
     settings = json.loads(os.environ["CRABCHECK_RUNNER"])
-    if "--list" in rest:                                # nextest asks for names; nothing to check
+    if settings["lists"] and "--list" in rest:          # nextest asks for names; nothing to check
         os.execv(binary, arguments)
     folder = _folder(settings["run_dir"])
     label = label_of(binary, os.environ)
     with open(os.path.join(folder, "program.txt"), "w", encoding="utf-8") as f:
         f.write("%s\n%s\n" % (binary, label))
-    _note(folder, "start.json", {"binary": binary, "arguments": rest, "label": label, "time": time.time()})
-    pattern = folder.replace("%", "%%") + "/%p"
-    command = settings["tool"] + ["--xml=yes", "--xml-file=%s.xml" % pattern, "--log-file=%s.log" % pattern] + \
+    _note(folder, "start.json", {"binary": binary, "arguments": rest, "label": label, "time": time.time(),
+                                 "partial": settings["partial"]})
+    pattern = folder.replace("%", "%%")
+    # One log for all processes: with %p in both names, Valgrind 3.19 writes a forked process's XML into its parent's file.
+    command = settings["tool"] + ["--xml=yes", "--xml-file=%s/%%p.xml" % pattern, "--log-file=%s/tool.log" % pattern] + \
         settings["tool_args"] + [binary] + rest
+    if label.startswith("doc-tests"):                   # edition 2024: many in one program, which starts itself for each of them;
+        os.environ.setdefault("RUSTDOC_DOCTEST_BIN_PATH", binary)       # rustdoc forgets to say so where there is a runner
     found = [0, 0, 0]
     started = time.time()
     try:
-        code = _start(command, settings["watch_output"] and not label.startswith("doc-tests"), found,
-                      os.path.join(folder, "progress"))
+        code = _start(command, settings["watch_output"], found, os.path.join(folder, "progress"))
     except OSError as e:
         print("cargo-crabcheck: %s" % e, file=sys.stderr)
         code = 126

@@ -19,6 +19,10 @@ def clock(seconds):
         "%d:%02d" % (seconds // 60, seconds % 60)
 
 
+def paint(text, code, color):
+    return "\x1b[%sm%s\x1b[0m" % (code, text) if color else text
+
+
 def _json(path):
     try:
         with open(path, encoding="utf-8") as f:
@@ -56,11 +60,12 @@ class Start:
 
 
 class Watch(threading.Thread):
-    """binaries: how many are expected (0 = not known); each: say when a binary starts and ends."""
+    """binaries: how many are expected (0 = not known); each: say when a binary starts and ends; quiet: say nothing."""
 
-    def __init__(self, run_dir, binaries, each, out=sys.stderr):
+    def __init__(self, run_dir, binaries, each, quiet=False, color=False, out=sys.stderr):
         super().__init__(daemon=True)
-        self.run_dir, self.binaries, self.each, self.out = run_dir, binaries, each, out
+        self.run_dir, self.binaries, self.each, self.quiet, self.out = run_dir, binaries, each, quiet, out
+        self.head = paint("crabcheck:", "1;32", color)
         self.starts = {}
         self.began = time.time()
         self.last_line = self.began
@@ -80,6 +85,15 @@ class Watch(threading.Thread):
                 except (ProcessLookupError, PermissionError):
                     pass
 
+    def settle(self, seconds=10):
+        """cargo is gone; its tests still write their last lines."""
+        until = time.time() + seconds
+        while time.time() < until:
+            self.look()
+            if not any(s.end is None and os.path.exists("/proc/" + s.folder.rpartition("-")[2]) for s in self.starts.values()):
+                return
+            time.sleep(0.1)
+
     def finish(self):
         self.over.set()
         if self.is_alive():
@@ -88,7 +102,8 @@ class Watch(threading.Thread):
 
     def say(self, text):
         self.last_line = time.time()
-        print("crabcheck: " + text, file=self.out, flush=True)
+        if not self.quiet:
+            print(self.head, text, file=self.out, flush=True)
 
     def number(self, label):
         n = self.labels.index(label) + 1

@@ -60,7 +60,7 @@ def write_run(cell, folder, crabcheck, valgrind, trace):
     elif cell.style == XML:
         lines += ['case ${1-} in --xml=*) exec %s "$@" ;; esac' % words,
                   "d=$(mktemp -d %s/xml/XXXXXXXX) || exit 1" % quoted,
-                  'exec %s --xml=yes --xml-file="$d/%%p.xml" --log-file="$d/%%p.log" "$@"' % words]
+                  'exec %s --xml=yes --xml-file="$d/%%p.xml" --log-file="$d/tool.log" "$@"' % words]
     path = os.path.join(folder, "run")
     with open(path, "w") as f:
         f.write("\n".join(lines) + "\n")

@@ -11,7 +11,7 @@ _HASH = re.compile(r"::h[0-9a-f]{16}$")
 _CLONE = re.compile(r"(\.(part|isra|constprop|cold|lto_priv|llvm|specialized|localalias|warm|hot)(\.\d+)*|\s*\[clone [^\]]*\])+$")
 _NUMBERED = re.compile(r"\{([A-Za-z_]+)(?:\([^{}]*\))?#\d+\}")      # {closure#0} {impl#3} {lambda(int)#1}
 _OPERATOR = re.compile(r"operator\s*(<<=|>>=|<=>|<<|>>|<=|>=|->\*|->|<|>|\(\))")
-_DOC_TEST = re.compile(r"\b(_doctest_main_\w*?)_\d+_\d+\b")         # rustdoc puts the line into the name
+_DOC_TEST = re.compile(r"\b(_doctest_main_\w*?)_\d+_\d+\b|\b(__doctest)_\d+\b")     # rustdoc puts the line or a number into the name
 _ABI = re.compile(r"\[abi:[^\]]*\]")
 
 
@@ -78,7 +78,7 @@ def clean(name):
 
     name = _CLONE.sub("", _HASH.sub("", name.strip()))
     name = _ABI.sub("", _NUMBERED.sub(r"{\1}", name)).replace("{{closure}}", "{closure}").replace("{closure_env}", "{closure}")
-    name = _OPERATOR.sub(keep, _DOC_TEST.sub(r"\1", name))
+    name = _OPERATOR.sub(keep, _DOC_TEST.sub(lambda m: m.group(1) or m.group(2), name))
     name = _without_parameters(_without_generics(name))
     name = re.sub("\x01(\\d+)\x02", lambda m: kept[int(m.group(1))], name)
     return re.sub(r"\s+", " ", name).replace(" | ", " ").strip() or "?"

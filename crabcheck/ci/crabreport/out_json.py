@@ -2,7 +2,7 @@
 """JSON.  `format` grows by one when a key changes its meaning or goes; new keys may come at any time.
 
     {"format": 1, "tool": ..., "totals": {...}, "baseline": {...} or null,
-     "processes": [{"program", "pid", "ppid", "tool", "model", "complete", "reports", "xml"}],
+     "processes": [{"program", "pid", "ppid", "tool", "model", "complete", "signal", "partial", "reports", "xml"}],
      "reports": [{"id", "fingerprint", "kind", "headline", "state", "count", "processes", "programs",
                   "paragraphs": [{"role", "text", "stack": [{"fn", "file", "line", "dir", "obj", "ip"}]}],
                   "details": {...}}]}        details: the <crabcheck> element, tree rows included
@@ -38,7 +38,7 @@ def as_dict(result):
         "baseline": {"file": result.baseline, "vanished": [{"program": p, "fingerprint": f} for p, f in result.vanished]}
         if result.baseline else None,
         "processes": [{"program": p.program, "path": p.path, "arguments": p.arguments, "pid": p.pid, "ppid": p.ppid, "tool": p.tool,
-                       "model": p.model, "complete": p.complete, "reports": len(p.reports), "xml": p.file}
+                       "model": p.model, "complete": p.complete, "signal": p.signal, "partial": p.partial, "reports": len(p.reports), "xml": p.file}
                       for p in result.processes],
         "reports": [report_dict(g) for g in result.groups],
     }

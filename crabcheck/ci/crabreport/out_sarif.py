@@ -93,7 +93,7 @@ def _run(result, tool):
                             "rules": [{"id": k, "name": clean(k).replace(":", ""),
                                        "shortDescription": {"text": ABOUT.get(k.rpartition(":")[2], k)}} for k in rules]}},
         "originalUriBaseIds": {"SRCROOT": {"uri": "file://" + quote(os.path.join(result.sources.root, ""))}},
-        "invocations": [{"executionSuccessful": p.complete, "processId": p.pid, "arguments": p.arguments,
+        "invocations": [{"executionSuccessful": p.complete and not p.signal, "processId": p.pid, "arguments": p.arguments,
                          "executableLocation": {"uri": quote(p.path or p.program)}} for p in processes],
         "results": [_result(result, g, rules) for g in groups],
         "columnKind": "utf16CodeUnits",

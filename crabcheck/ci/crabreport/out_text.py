@@ -31,6 +31,9 @@ def lines(result, show_known=False, limit=None):
         yield "vanished: %s: %s" % (program, fingerprint)
     for p in result.incomplete:
         yield "incomplete: %s (process %d): its XML has no end (killed, or became another program)" % (p.program, p.pid)
+    for p in result.processes:
+        if p.signal:
+            yield "ended by a signal: %s (process %d): %s" % (p.program, p.pid, p.signal)
     for note in result.notes:
         yield note
     yield summary_line(result)

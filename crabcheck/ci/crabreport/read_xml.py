@@ -2,9 +2,10 @@
 """XML of one or many processes -> Process and Report.
 
 Reads Valgrind's protocol 4: crabcheck's own (with its <crabcheck> element, which says what each stack shows), Memcheck's,
-Helgrind's and DRD's.  A process that was killed, or that became another program by exec, leaves a file without an end: its
-whole errors are read and the process is marked as incomplete.
+Helgrind's and DRD's.  A process that was killed leaves a file without an end: its whole errors are read and the process is marked
+as incomplete.  So does one that became another program by exec; crabcheck notes that at the file's end, the other tools do not.
 """
+import json
 import os
 import re
 import sys
@@ -79,7 +80,9 @@ class Process:
     arguments: list = field(default_factory=list)
     pid: int = 0
     ppid: int = 0
-    complete: bool = False
+    complete: bool = False      # its XML has an end
+    signal: str = ""            # the signal that ended it
+    partial: bool = False       # a runner's word: some tests were left out, or failed
     reports: list = field(default_factory=list)
 
 
@@ -174,6 +177,14 @@ def _head(root, process):
         process.model = "stacked" if "--model=stacked" in tool_args else "tree"
 
 
+def _json(path):
+    try:
+        with open(path, encoding="utf-8") as f:
+            return json.load(f)
+    except (OSError, ValueError):
+        return {}
+
+
 def _label(process):
     """A runner (cargo_runner.py) may have left a better name for its program beside the XML."""
     note = os.path.join(os.path.dirname(process.file), "program.txt")
@@ -182,6 +193,8 @@ def _label(process):
             path, _, name = f.read().strip().partition("\n")
         if name and path == process.path:
             process.program = name
+    start, end = (_json(os.path.join(os.path.dirname(process.file), name)) for name in ("start.json", "end.json"))
+    process.partial = bool(start.get("partial") or end.get("code"))
 
 
 def _counts(root, by_unique):
@@ -226,7 +239,9 @@ def read(path):
         whole = False
         root = _salvage(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "?", raw.decode("utf-8", "replace")))
     _head(root, process)
-    process.complete = whole and any((s.text or "") == "FINISHED" for s in root.findall("status/state"))
+    process.complete = whole and any((s.text or "") == "FINISHED" for s in root.findall("status/state")) or \
+        raw.rstrip().endswith(b"<!-- execve -->")       # crabcheck's note: it became another program, and was not killed
+    process.signal = _text(root, "fatal_signal/signame")
     _label(process)
     by_unique = {}
     for error in root.findall("error"):
