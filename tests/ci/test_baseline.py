@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """New fails, known is counted, vanished is named; the list only shrinks unless told to grow; git merges it."""
+import json
+
 import common
 from common import check, equal, report, run, xml_of
 
@@ -64,6 +66,46 @@ def test_comments_and_order(folder):
     got = known.read_text().splitlines()
     equal([line.split(" | ")[0] for line in got],
           ["# head", "aaa: Borrow", "two: OutOfBounds", "two: UseAfterFree", "# a bug of zlib's", "zzz: Borrow"])
+
+
+KEEP_C = "static int *kept;\nvoid keep(int *p) { kept = p; }\nint poke(void) { return *kept; }\n"
+LIBRARY_RS = """
+extern "C" { fn keep(p: *mut i32); fn poke() -> i32; }
+struct Store<T> { items: Vec<T> }
+impl<T: Copy> Store<T> {
+    #[inline(never)] fn lend(&mut self, i: usize) -> &mut T { &mut self.items[i] }
+    #[inline(never)] fn replace_all(&mut self, with: &[T]) { self.items.copy_from_slice(with); }
+}
+#[inline(never)] fn give(x: &mut i32) { unsafe { keep(x) } }
+#[inline(never)] fn poked() -> i32 { unsafe { poke() } }
+#[inline(never)] fn replaced(s: &mut Store<i32>) { give(s.lend(1)); s.replace_all(&[4, 5, 6]); println!("{}", poked()); }
+#[inline(never)] fn stored(s: &mut Store<i32>) { let f = |s: &mut Store<i32>| { give(s.lend(0)) }; f(s); s.items[0] = 7; println!("{}", poked()); }
+#[inline(never)] fn freed() { let mut b = Box::new(vec![1, 2, 3]); give(&mut b[2]); drop(b); println!("{}", poked()); }
+fn main() { @BEFORE@ let mut s = Store { items: vec![1, 2, 3] }; replaced(&mut s); stored(&mut s); freed(); }
+"""
+BUILDS = (("", ()), ("", ("-Ccodegen-units=1",)), ("", ("-Csymbol-mangling-version=v0", "-Cmetadata=other")), ("", ("-Copt-level=2",)),
+          ("let kept: Vec<_> = (0..100).map(Box::new).collect(); assert!(kept.len() == 100);\n\n", ()))
+
+
+def test_survives_builds(folder):
+    """Other code generation units, mangling, addresses, numbers of tags; library functions inlined and not."""
+    common.need("rustc", "gcc")
+    seen = []
+    for n, (before, flags) in enumerate(BUILDS):
+        at = folder / ("b%d" % n)
+        at.mkdir()
+        (at / "keep.c").write_text(KEEP_C)
+        (at / "lib.rs").write_text(LIBRARY_RS.replace("@BEFORE@", before))
+        run("gcc", "-g", "-O0", "-c", "keep.c", cwd=at, code=0)
+        run("rustc", "-g", "-Awarnings", "--edition=2021", "lib.rs", "-Clink-arg=keep.o", *flags, "-o", "prog", cwd=at, code=0)
+        xml_of(at / "prog", at / "xml")
+        d = json.loads(report("-f", "json", at / "xml", code=1).stdout)
+        seen.append(sorted(r["fingerprint"] for r in d["reports"]))
+    equal(seen[0], ["Borrow | access poke | birth lib::give | loss a library | block lib::main",
+                    "Borrow | access poke | birth lib::give | loss lib::stored | block lib::main",
+                    "UseAfterFree | access poke | birth lib::give | block lib::freed"])
+    for fingerprints, build in zip(seen, BUILDS):
+        equal(fingerprints, seen[0], build)
 
 
 def test_git_merges(folder):

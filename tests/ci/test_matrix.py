@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import common
-from common import check, equal, run
+from common import Skip, check, equal, run
 
 MAKEFILE = "check:\n\t$(RUN) ./two $(WORDS)\n\t$(RUN) ./two\n"
 
@@ -65,6 +65,30 @@ def test_program(folder):
     project(folder)
     out = matrix(folder, "--cells=tree", "./two", "d", code=66).stdout
     equal(cells(out)["tree"][:5], ["ok", "1", "1", "1", "UseAfterFree 1"])
+
+
+SAN_RS = """
+pub fn past_the_end(v: &[u8]) -> u8 { unsafe { *v.as_ptr().add(v.len()) } }
+pub fn freed() -> u8 { let b = Box::new(7u8); let p = &*b as *const u8; drop(b); unsafe { *p } }
+#[test] fn fine() {}
+#[test] fn past() { past_the_end(&vec![1, 2, 3]); }
+#[test] fn dead() { freed(); }
+"""
+
+
+def test_sanitizers(folder):
+    """AddressSanitizer where a nightly is there; all tests run although the first one has a report."""
+    common.need("cargo", "rustup")
+    if "nightly" not in run("rustup", "toolchain", "list").stdout:
+        raise Skip("no nightly toolchain is installed")
+    (folder / "src").mkdir()
+    (folder / "src" / "lib.rs").write_text(SAN_RS)
+    (folder / "Cargo.toml").write_text('[package]\nname = "san"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n')
+    done = matrix(folder, "--cells=asan,msan", "-f", "json:%s/m.json" % folder, "--", "cargo", "test", "--lib", "--offline", code=66)
+    equal(cells(done.stdout)["asan"][:5], ["ok", "1", "2", "2", "heap-buffer-overflow 1, heap-use-after-free 1"])
+    text = (folder / "m.json").read_text()
+    check('"asan:heap-use-after-free | access san::freed' in text and '"asan:heap-buffer-overflow | access san::past_the_end' in text, text)
+    check(cells(done.stdout)["msan"][0] in ("skipped", "ok"), done.stdout)
 
 
 def test_goes_on(folder):

@@ -22,6 +22,25 @@ int main(void)
 }
 """
 
+KILLED = """
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <sys/wait.h>
+int main(void)
+{
+    int said[2];
+    char c;
+    if (pipe(said)) return 1;
+    pid_t child = fork();
+    if (child == 0) { char *p = malloc(8); free(p); p[0] = 1; write(said[1], "x", 1); for (;;) pause(); }
+    read(said[0], &c, 1);
+    kill(child, SIGKILL);
+    wait(0);
+    return 0;
+}
+"""
+
 
 def one(folder):
     program = common.mixed_program(folder / "p")
@@ -84,6 +103,36 @@ def test_cut_off(folder):
     path.write_text(text[:end] + text[text.index("<error>"):end - 40])
     out = report(path, code=1).stdout
     check("1 report" in out and "incomplete: stale" in out, out)
+
+
+def test_signal(folder):
+    """A signal ended it: said, and no baseline entry has vanished."""
+    program = common.c_program(folder, "sig", "#include <signal.h>\nint main(void) { raise(SIGTERM); return 0; }")
+    xml_of(program, folder / "xml")
+    (folder / "known").write_text("sig: UseAfterFree | access f\n")
+    out = report("--baseline=%s/known" % folder, folder / "xml", code=0).stdout
+    check("ended by a signal: sig (process" in out and "SIGTERM" in out and "0 vanished" in out, out)
+
+
+def test_exec(folder):
+    """A forked process that becomes another program is no broken one; one that is killed is."""
+    text = FORK.replace("{ bad(); return 0; }", '{ bad(); execl("/bin/true", "true", (char *)0); return 1; }')
+    xml_of(common.c_program(folder, "execs", text), folder / "xml")
+    d = json.loads(report("-f", "json", folder / "xml", code=1).stdout)
+    equal((d["totals"]["processes"], d["totals"]["incomplete"], d["reports"][0]["count"]), (4, 0, 3))
+    xml_of(common.c_program(folder, "dies", KILLED), folder / "killed")
+    d = json.loads(report("-f", "json", folder / "killed", code=1).stdout)
+    equal((d["totals"]["processes"], d["totals"]["incomplete"], d["reports"][0]["count"]), (2, 1, 1))
+
+
+def test_man_pages(folder):
+    """Every option that --help knows is in the man page, and the other way round."""
+    for command in ("crabcheck-report", "crabcheck-matrix", "cargo-crabcheck"):
+        known = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", run(command, "--help", code=0).stdout))
+        page = (common.TOP / "docs" / "man" / (command + ".1")).read_text().replace("\\-", "-")
+        equal(known - set(re.findall(r"--[a-z][a-z-]+", page)), set(), "docs/man/%s.1 lacks" % command)
+        own = set(re.findall(r"^\.(?:TP\n\.)?(?:BI?R?|BR) (--[a-z][a-z-]+)", page, re.M))
+        equal(own - known, set(), "docs/man/%s.1 has what the command has not" % command)
 
 
 def test_bad_input(folder):

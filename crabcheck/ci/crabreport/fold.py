@@ -36,6 +36,14 @@ def _birth(pointer, stack):
     return clean(fn) if fn else pointer.get("origin", "")
 
 
+def _loss(stack):
+    """Of a loss only the place is remembered, not who called it (--history=places).  Where that is a library's function, the caller
+    shows when the function was inlined and does not when it was called: neither is named, so that both have one fingerprint."""
+    if stack and is_standard(stack[0].fn, stack[0].dir, stack[0].obj):
+        return "a library"
+    return own_function(stack)
+
+
 def _base_block(report):
     """Stack, static or mapping: the core's words about the address."""
     for p in report.paragraphs:
@@ -64,7 +72,7 @@ def _places(report):
     if refuses.get("relation") not in (None, "itself"):
         yield refuses["relation"], _birth(refuses, report.stack("refuses"))
     if report.place("loss"):
-        yield "loss", own_function(report.stack("loss"))
+        yield "loss", _loss(report.stack("loss"))
     block = own_function(report.stack("block")) if report.place("block") else _base_block(report)
     if block:
         yield "block", block

@@ -94,9 +94,11 @@ def sanitizer_command(cell, command, folder, environment):
     if needs_std and not _rust_src(toolchain):
         return None, "the nightly toolchain has no rust-src"
     flags = " -Zsanitizer=%s -Cdebuginfo=2 -Cforce-frame-pointers=yes" % cell.sanitizer
+    if cell.sanitizer != "thread":          # it goes on by itself; the others end the program, and all tests behind it, at the first report
+        flags += " -Zsanitizer-recover=%s" % cell.sanitizer
     for name in ("RUSTFLAGS", "RUSTDOCFLAGS"):
         environment[name] = environment.get(name, "") + flags + (" -Zunstable-options" if name == "RUSTDOCFLAGS" else "")
-    log = "log_path='%s'" % os.path.join(folder, "logs", "san")
+    log = "halt_on_error=0:log_path='%s'" % os.path.join(folder, "logs", "san")
     for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "MSAN_OPTIONS"):
         environment[name] = ":".join(w for w in (environment.get(name, ""), log, "log_exe_name=1") if w)
     for name in ("CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "CARGO_BUILD_TARGET"):
@@ -149,7 +151,7 @@ def _fds_process(path):
     return process
 
 
-_SAN_HEAD = re.compile(r"(?:==\d+==)?\s*(?:ERROR|WARNING): (\w+)Sanitizer: (.+?)(?: \(pid=\d+\)| on (?:unknown )?address.*)?$")
+_SAN_HEAD = re.compile(r"(?:==(?:.+==)?\d+==)?\s*(?:ERROR|WARNING): (\w+)Sanitizer: (.+?)(?: \(pid=\d+\)| on (?:unknown )?address.*)?$")
 _SAN_FRAME = re.compile(r"\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?)\s+(?:(/[^\s:()]+|[^\s:()]+\.\w+):(\d+)(?::\d+)?|\(([^()+]+)\+0x[0-9a-f]+\))")
 
 
@@ -165,7 +167,7 @@ def _sanitizer_process(path, tool):
             leak = re.match(r"(Direct|Indirect) leak of .* allocated from:", line)
             if head and "detected memory leaks" not in line or leak:
                 kind = "Leak" if leak else re.sub(r"[^A-Za-z0-9]+", "-", head.group(2).split(":")[0]).strip("-")
-                paragraph = Paragraph(line.strip("= ").lstrip("0123456789= "), [], "access")
+                paragraph = Paragraph(re.sub(r"^==(?:.+==)?\d+==\s*", "", line.strip()), [], "access")
                 report = Report(tool, kind, paragraph.text, process.program, process.pid, [paragraph])
                 process.reports.append(report)
                 continue
