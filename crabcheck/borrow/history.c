@@ -23,7 +23,7 @@ const struct event_cell *history_at(uint32_t list) { return list == 0 ? NULL : c
 
 static bool same_event(const struct event_cell *a, const struct event_cell *b)
 {
-    return a->by == b->by && a->place == b->place && a->action == b->action && a->time == b->time && a->inexact == b->inexact;
+    return a->by == b->by && ((a->place ^ b->place) & BOR_PLACE_BITS) == 0 && a->action == b->action && a->time == b->time && a->inexact == b->inexact;
 }
 
 bool history_same(uint32_t a, uint32_t b)
@@ -64,7 +64,7 @@ uint32_t history_push(uint32_t list, enum bor_action action, uint32_t by, bor_ad
         return list;
     const struct event_cell *rest = history_at(list);
     *cell(c) = (struct event_cell){
-        .place = place, .time = last_birth, .by_serial = nodes_table()[by].birth, .lo = lo, .hi = hi, .prev = list, .by = by,
+        .place = bor_port_keep_place(place, true), .time = last_birth, .by_serial = nodes_table()[by].birth, .lo = lo, .hi = hi, .prev = list, .by = by,
         .site = site, .length = (uint16_t)(rest == NULL ? 1 : rest->length + 1), .action = (uint8_t)action, .inexact = inexact,
     };
     return c;

@@ -105,7 +105,7 @@ static void fill_step(uint32_t slot, bor_addr a, struct bor_tag_step *s)
 static bool same_step(const struct bor_tag_step *a, const struct bor_tag_step *b)
 {
     return a->perm_born == b->perm_born && a->perm_now == b->perm_now && a->loss.known == b->loss.known &&
-           a->loss.place == b->loss.place && a->loss.by.tag == b->loss.by.tag;
+           ((a->loss.place ^ b->loss.place) & BOR_PLACE_BITS) == 0 && a->loss.by.tag == b->loss.by.tag;
 }
 
 size_t bor_tag_life(bor_tag tag, void (*visit)(const struct bor_tag_step *step, void *arg), void *arg)

@@ -26,6 +26,7 @@ enum {
 typedef uint64_t bor_addr;
 /* A place in the program.  Opaque here: the tool puts a code address (or the number of a stored stack) in. */
 typedef uint64_t bor_place;
+#define BOR_PLACE_BITS (~(0x7FFFull << 48))  /* those that make it another place: see bor_port_keep_place */
 
 enum bor_model_kind { BOR_MODEL_TREE, BOR_MODEL_STACKED };
 

@@ -24,6 +24,10 @@ void bor_port_discard(void *p, size_t bytes);
 void bor_port_copy(void *dst, const void *src, size_t bytes);    /* may overlap */
 void bor_port_zero(void *dst, size_t bytes);
 
+/* A place that is going to be kept, as an event (or as a birth): it may get more words, in bits 48 to 62, about the moment.
+   Those bits do not make it another place. */
+uint64_t bor_port_keep_place(uint64_t place, bool event);
+
 _Noreturn void bor_port_panic(const char *file, int line, const char *expr);
 #define BOR_ASSERT(e) ((e) ? (void)0 : bor_port_panic(__FILE__, __LINE__, #e))
 

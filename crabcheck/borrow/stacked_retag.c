@@ -192,7 +192,7 @@ static bool push(struct tree *tree, const struct bor_retag *w, uint32_t n, bool 
 static struct node shape_of(const struct bor_retag *w, bor_addr lo, bor_addr hi, bool protects)
 {
     const bool shared = w->kind == BOR_REF_SHARED || w->kind == BOR_REF_RAW_CONST;
-    struct node s = { .lo = lo, .size = hi - lo, .layout = w->layout, .site = w->site, .born = w->place, .caller = w->caller };
+    struct node s = { .lo = lo, .size = hi - lo, .layout = w->layout, .site = w->site, .born = w->place, .caller = bor_port_keep_place(w->caller, false) };
     s.kind = (uint8_t)(shared ? BOR_REF_SHARED : kind_of(w, false).access ? w->kind : BOR_REF_TWO_PHASE);
     s.flags = (uint16_t)((w->freeze_outside ? N_FREEZE_OUT : 0) | (w->kind == BOR_REF_BOX ? N_PROT_WEAK : 0) | (protects ? N_PROT_BORN : 0));
     return s;

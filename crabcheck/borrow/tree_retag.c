@@ -235,7 +235,7 @@ static void make_node(struct tree *tree, const struct bor_retag *what, const str
     *c = *shape;
     c->birth = birth;
     c->born = what->place;
-    c->caller = what->caller;
+    c->caller = bor_port_keep_place(what->caller, false);
     node_link(n, slot_of(what->parent));
     tree->last_birth = birth;
     if (perm_has_cells(c))

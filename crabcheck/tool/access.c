@@ -30,10 +30,11 @@ enum { RED_ZONE = 128 };        /* live bytes below the stack pointer, by the ps
 /* ---- places ---------------------------------------------------------------------------------------------------- */
 
 #define PLACE_IS_STACK (1UL << 63)
+#define PLACE_CODE ((1UL << 48) - 1)     /* the bits between are callers.c's */
 
 bor_place crab_place_of_ip(Addr ip)
 {
-    return ip & ~PLACE_IS_STACK;
+    return ip & PLACE_CODE;
 }
 
 bor_place crab_place_of_ecu(UInt ecu)
@@ -51,7 +52,7 @@ bor_place crab_place_here(ThreadId tid)
 
 Addr crab_place_ip(bor_place p)
 {
-    return (p & PLACE_IS_STACK) != 0 ? 0 : p;
+    return (p & PLACE_IS_STACK) != 0 ? 0 : p & PLACE_CODE;
 }
 
 UInt crab_place_ecu(bor_place p)

@@ -253,6 +253,16 @@ Bool crab_frames_enter(ThreadId tid, Addr sp, const struct crab_object *obj, con
     return True;
 }
 
+Bool crab_frames_view(ThreadId tid, UInt back, struct crab_frame_view *view)
+{
+    const struct frames *t = threads[tid];
+    if (t == NULL || back >= t->frames.n)
+        return False;
+    const struct frame *fr = frame_at(t, t->frames.n - 1 - back);
+    *view = (struct crab_frame_view){ .sp = fr->sp, .ret = fr->ret, .obj = fr->obj, .f = fr->f };
+    return True;
+}
+
 Bool crab_frames_enter_alloc(ThreadId tid, Addr sp, UWord which, const UWord args[4])
 {
     struct frames *t = frames_of(tid);

@@ -24,6 +24,9 @@ void crab_frames_protect(ThreadId tid, bor_tag tag);        /* adds a protected 
 /* Pushes a frame for an allocator function (rust_alloc.h): at its normal return crab_rust_alloc_return is called with `which`
    and the four words kept here. False: loop back to the first instruction. */
 Bool crab_frames_enter_alloc(ThreadId tid, Addr sp, UWord which, const UWord args[4]);
+/* A frame as others may see it: `back` = 0 is the top one. False past the last. */
+struct crab_frame_view { Addr sp, ret; const struct crab_object *obj; const struct cci_func *f; };
+Bool crab_frames_view(ThreadId tid, UInt back, struct crab_frame_view *view);
 /* The top frame of the thread, if it belongs to `f`: its stack pointer at entry; else 0. */
 Addr crab_frames_top_of(ThreadId tid, const struct cci_func *f);
 /* Base memory from `lo` on became tracked while the stack pointer was `sp`: the frame that owns it drops its state when it

@@ -14,6 +14,7 @@
 #include "pub_tool_vki.h"
 
 #include "../borrow/port.h"
+#include "callers.h"
 #include "rawsys.h"
 
 /* Everything below is managed by Valgrind's address space manager (16 TiB on amd64). */
@@ -73,6 +74,11 @@ void bor_port_copy(void *dst, const void *src, size_t bytes)
 void bor_port_zero(void *dst, size_t bytes)
 {
     VG_(memset)(dst, 0, bytes);
+}
+
+uint64_t bor_port_keep_place(uint64_t place, bool event)
+{
+    return crab_place_with_callers(place, event);
 }
 
 _Noreturn void bor_port_panic(const char *file, int line, const char *expr)

@@ -27,6 +27,7 @@
 #include "pub_tool_tooliface.h"
 
 #include "access.h"
+#include "callers.h"
 #include "explain.h"
 #include "options.h"
 #include "requests.h"
@@ -207,6 +208,10 @@ static Int print_place(DiEpoch epoch, bor_place p, bor_place caller)
     Addr from = crab_place_ip(caller);
     if (from != 0)
         print_ip(1, epoch, from - 1, &sp);      /* the call, not the instruction behind it */
+    Addr ret[CRAB_MAX_CALLERS];
+    UInt n = crab_place_callers(from != 0 ? caller : p, ret);
+    for (UInt i = 0; i < n; i++)
+        print_ip(1, epoch, ret[i] - 1, &sp);
     if (VG_(clo_xml))
         VG_(printf_xml)("  </stack>\n");
     return s_stacks++;
@@ -494,7 +499,7 @@ static Bool eq_error(VgRes res, const Error *e1, const Error *e2)
 {
     const struct crab_error *a = VG_(get_error_extra)(e1), *b = VG_(get_error_extra)(e2);
     return a->v.kind == b->v.kind && a->v.action == b->v.action && a->v.loss.known == b->v.loss.known &&
-           (!a->v.loss.known || a->v.loss.place == b->v.loss.place);
+           (!a->v.loss.known || crab_place_ip(a->v.loss.place) == crab_place_ip(b->v.loss.place));
 }
 
 static void before_pp_error(const Error *err)

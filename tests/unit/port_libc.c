@@ -56,6 +56,11 @@ void bor_port_zero(void *dst, size_t bytes)
     memset(dst, 0, bytes);
 }
 
+uint64_t bor_port_keep_place(uint64_t place, bool event)
+{
+    return place;
+}
+
 void bor_port_panic(const char *file, int line, const char *expr)
 {
     fprintf(stderr, "%s:%d: %s\n", file, line, expr);

@@ -1,0 +1,40 @@
+// The right is lost inside functions of the standard library: the stack of the loss goes on to who called them.
+// models: tree
+use std::hint::black_box;
+
+fn lend(x: &mut u64) -> *mut u64 { //~ BORN
+    x
+}
+
+fn by_write(x: &mut u64) {
+    let p = x as *mut u64;
+    unsafe { std::ptr::write(p, 3) } //~ LOST
+}
+
+fn by_replace(x: &mut u64) {
+    std::mem::replace(x, 4); //~ LOST
+}
+
+fn by_copy(x: &mut u64) {
+    unsafe { std::ptr::copy_nonoverlapping(&5u64, x as *mut u64, 1) } //~ LOST
+}
+
+fn by_method(x: &mut [u64]) {
+    x.fill(7); //~ LOST
+}
+
+fn main() {
+    let mut v = black_box(vec![1u64; 4]);
+    let p = lend(&mut v[0]);
+    by_write(&mut v[0]);
+    unsafe { black_box(*p) }; //~ ACCESS
+    let p = lend(&mut v[1]);
+    by_replace(&mut v[1]);
+    unsafe { black_box(*p) }; //~ ACCESS
+    let p = lend(&mut v[2]);
+    by_copy(&mut v[2]);
+    unsafe { black_box(*p) }; //~ ACCESS
+    let p = lend(&mut v[3]);
+    by_method(&mut v[3..]);
+    unsafe { black_box(*p) }; //~ ACCESS
+}
