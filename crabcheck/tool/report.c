@@ -29,6 +29,7 @@
 #include "access.h"
 #include "callers.h"
 #include "explain.h"
+#include "integers.h"
 #include "options.h"
 #include "requests.h"
 #include "report_xml.h"
@@ -571,6 +572,10 @@ void crab_report_violation(ThreadId tid, const struct bor_violation *v)
         crab_stats.inexact_held_back++;
         return;
     }
+    if (crab_explain_is_model(v->kind) && !v->exposed && crab_made_from_integer(tid, v)) {
+        crab_stats.integers_held_back++;
+        return;
+    }
     struct crab_error e;
     VG_(memset)(&e, 0, sizeof e);
     e.v = *v;
@@ -616,6 +621,9 @@ void crab_report_summary(Int exitcode)
     if (crab_stats.inexact_held_back > 0)
         VG_(umsg)("crabcheck: %'llu violations that rest on reads in optimised code alone were held back "
                   "(--optimised-reads=report shows them)\n", crab_stats.inexact_held_back);
+    if (crab_stats.integers_held_back > 0)
+        VG_(umsg)("crabcheck: %'llu violations by pointers that a function made from an integer it was given were held back\n",
+                  crab_stats.integers_held_back);
     if (bor_exhausted())
         VG_(umsg)("crabcheck: the memory budget was spent: not every borrow was followed (see --memory-budget)\n");
 }

@@ -13,6 +13,7 @@ struct crab_stats {
     ULong retags, retags_skipped;
     ULong frames;
     ULong inexact_held_back;    /* violations that rest on inexact reads alone */
+    ULong integers_held_back;   /* violations by pointers made from an integer parameter (integers.c) */
     ULong reports;
     UInt objects_with, objects_without;     /* objects with and without retag information */
 };
