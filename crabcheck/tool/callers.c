@@ -29,6 +29,11 @@ static struct chain *s_chains;          /* [0] is the empty one */
 static UInt s_used;
 static UShort *s_bucket;                /* number of a chain, 0 = free */
 
+static Bool same_chain(const struct chain *a, const struct chain *b)
+{
+    return a->ret[0] == b->ret[0] && a->ret[1] == b->ret[1] && a->ret[2] == b->ret[2];
+}
+
 static UInt number_of(const struct chain *c)
 {
     if (c->ret[0] == 0)
@@ -41,7 +46,7 @@ static UInt number_of(const struct chain *c)
     ULong h = (c->ret[0] * 31 + c->ret[1]) * 31 + c->ret[2];
     UInt b = (UInt)((h * 0x9E3779B97F4A7C15ULL) >> 48) % BUCKETS;
     for (; s_bucket[b] != 0; b = (b + 1) % BUCKETS)
-        if (VG_(memcmp)(&s_chains[s_bucket[b]], c, sizeof *c) == 0)
+        if (same_chain(&s_chains[s_bucket[b]], c))
             return s_bucket[b];
     if (s_used == MAX_CHAINS)
         return 0;
