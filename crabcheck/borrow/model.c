@@ -198,7 +198,7 @@ bool bor_access(const struct bor_access *what, struct bor_access_result *r, stru
         }
     }
     const struct tree_op op = { .t = t, .lo = what->addr, .hi = what->addr + what->size, .write = what->write,
-                                .inexact = what->inexact && !what->write, .action = what->write ? BOR_A_WRITE : BOR_A_READ,
+                                .inexact = what->inexact && !what->write, .perhaps = what->perhaps && !what->write, .action = what->write ? BOR_A_WRITE : BOR_A_READ,
                                 .place = what->place };
     v->kind = BOR_V_NONE;
     watch_before(&op);

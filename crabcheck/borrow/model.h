@@ -201,6 +201,7 @@ struct bor_access {
     uint64_t size;                  /* >= 1 */
     bool write;
     bool inexact;                   /* a read in optimised code */
+    bool perhaps;                   /* inexact, and the source may make no such read: no violation by itself */
     bor_place place;
 };
 struct bor_access_result {

@@ -172,7 +172,7 @@ bool stacked_refuse(const struct tree_op *op, const struct loc *s, bor_addr a, u
             explain_loss(s, offender, a, v->perm_now == BOR_P_DISABLED ? BOR_P_FROZEN : BOR_P_DISABLED, &v->loss);  /* a read disables */
         if (i == 0 && !v->loss.known && nodes_table()[op->t].root == NODE_BASE && nodes_table()[op->t].birth <= s->wtime)
             v->kind = BOR_V_USE_AFTER_RETURN;
-        v->inexact = doubtful(op, &v->loss);
+        v->inexact = op->perhaps || doubtful(op, &v->loss);
     } else {
         v->inexact = op->inexact;
     }

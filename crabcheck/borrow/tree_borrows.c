@@ -193,13 +193,13 @@ static bool refused(const struct tree_op *op, const struct loc *s, bor_addr a, c
         v->kind = BOR_V_FREE_BORROWED;
     v->perm_born = perm_born(&nodes_table()[d->offender], a);
     v->perm_now = d->now;
-    v->inexact = d->inexact;
+    v->inexact = d->inexact || op->perhaps;
     if (!d->protected_foreign) {
         explain_loss(s, d->offender, a, d->now, &v->loss);
         if (nodes_table()[op->t].root == NODE_BASE && d->now == BOR_P_DISABLED && !v->loss.known && s->fresh)
             v->kind = BOR_V_USE_AFTER_RETURN;
     }
-    if (d->inexact)
+    if (v->inexact)
         return false;
     if (d->protected_foreign) {
         nodes_table()[d->offender].protectors = 0;

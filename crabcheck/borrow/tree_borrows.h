@@ -10,7 +10,7 @@
 struct tree_op {
     uint32_t t;
     bor_addr lo, hi;
-    bool write, inexact;
+    bool write, inexact, perhaps;
     enum bor_action action;
     bor_place place;
     uint32_t site;

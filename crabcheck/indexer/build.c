@@ -185,6 +185,7 @@ char *build_index(const char *path, const struct build_options *options, void **
     if (obj.dw != NULL)
         unit_index_all(&ix);
     settle_functions(ix.w);
+    memory_free_functions(&ix);
     settle_objects(ix.w);
     settle_vtables(ix.w);
     fill_header(&ix);

@@ -51,6 +51,7 @@ struct ix {
 };
 
 void unit_index_all(struct ix *);                   /* every unit into the writer */
+void memory_free_functions(struct ix *);            /* memory_free.c; the functions are settled */
 
 /* Scans a unit once: its functions and variables go to the lists (where given), paths to scope_of. */
 void scope_scan(struct ix *, Dwarf_Die *root, struct die_list *funcs, struct die_list *vars);

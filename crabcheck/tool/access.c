@@ -196,6 +196,39 @@ static __attribute__((noinline)) void ask_exposed(ThreadId tid, Addr a, SizeT si
         crab_report_violation(tid, &v);
 }
 
+/* Neighbours in other memory are nobody's neighbours. */
+static Bool together(bor_tag tag, Addr lo, Addr hi)
+{
+    struct bor_alloc_info info;
+    return !bor_alloc_of(tag, &info) || (lo >= info.base && hi <= info.base + info.size);
+}
+
+VG_REGPARM(2) void crab_load_early(Addr a, ULong arg)
+{
+    bor_tag tag = (bor_tag)arg;
+    UInt size = arg >> 32 & 0xff, below = arg >> 40 & 0xff, above = arg >> 48 & 0xff;
+    crab_stats.slow_loads++;
+    if (is_unknown(a, tag)) {
+        if (UNLIKELY(crab_opt_exposed != 0))
+            ask_exposed(VG_(get_running_tid)(), a, size, False, True);
+        return;
+    }
+    if (crab_opt_fast_paths && already_owned(a, size, tag, False))
+        return;
+    ThreadId tid = VG_(get_running_tid)();
+    Addr sp = VG_(get_SP)(tid);
+    crab_frames_sync(tid, sp);
+    crab_stack_trim(tid, sp);
+    struct bor_access what = { .tag = tag, .addr = a, .size = size, .inexact = True, .perhaps = arg >> 56 != 0 };
+    if (size == 16 || size == 32) {
+        clip_vector_load(&what);
+    } else if (together(tag, a - below, a + size + above)) {
+        what.addr -= below;
+        what.size += below + above;
+    }
+    ask(tid, &what);
+}
+
 static inline void load(Addr a, UInt size, bor_tag tag, Bool inexact)
 {
     crab_stats.slow_loads++;

@@ -13,6 +13,13 @@ VG_REGPARM(2) void crab_load_slow(Addr a, ULong size_tag);
 VG_REGPARM(2) void crab_load_slow_inexact(Addr a, ULong size_tag);
 VG_REGPARM(2) void crab_store_slow(Addr a, ULong size_tag);
 
+/* A load of optimised code that is perhaps not the source's (early_reads.h): `arg` = crab_early_arg | tag. */
+static inline ULong crab_early_arg(UInt bytes, UInt below, UInt above, Bool perhaps)
+{
+    return (ULong)bytes << 32 | (ULong)below << 40 | (ULong)above << 48 | (ULong)perhaps << 56;
+}
+VG_REGPARM(2) void crab_load_early(Addr a, ULong arg);
+
 /* The same for one size each, so that the size is no argument: called as fn(address, tag). `bytes` is 1, 2, 4, 8, 16 or 32. */
 struct crab_access_helper { const HChar *name; void *fn; };
 const struct crab_access_helper *crab_access_helper(UInt bytes, Bool write, Bool exact);

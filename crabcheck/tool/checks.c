@@ -111,7 +111,13 @@ void crab_check_access(struct crab_sb *sb, struct crab_check_mode *mode, const s
     IRExpr *call = guard;
     if (crab_opt_fast_paths)
         call = both(sb, needs_call(sb, a, bytes, write), guard);
-    crab_ir_call(sb, helper->name, helper->fn, mkIRExprVec_2(a->atom, a->tag), call);
+    if (!write && (mode->early.below | mode->early.above | mode->early.perhaps) != 0) {
+        ULong how = crab_early_arg(bytes, mode->early.below, mode->early.above, mode->early.perhaps);
+        IRExpr *arg = crab_ir_binop(sb, Ity_I64, Iop_Or64, a->tag, crab_ir_u64(how));
+        crab_ir_call(sb, "crab_load_early", crab_load_early, mkIRExprVec_2(a->atom, arg), call);
+    } else {
+        crab_ir_call(sb, helper->name, helper->fn, mkIRExprVec_2(a->atom, a->tag), call);
+    }
     mode->emitted++;
 }
 

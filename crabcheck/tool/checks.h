@@ -10,6 +10,7 @@
 struct crab_check_mode {
     Bool exempt;            /* no checks, tags only */
     Bool exact;             /* reads are reads that the source made */
+    struct crab_early early;/* of the load in hand */
     UInt emitted;           /* checks so far, for the counter */
 };
 

@@ -26,6 +26,7 @@
 
 #include "access.h"
 #include "checks.h"
+#include "early_reads.h"
 #include "frames.h"
 #include "instrument.h"
 #include "irops.h"
@@ -324,8 +325,10 @@ static void do_load(struct work *w, IRStmt *st)
     IRExpr *e = st->Ist.WrTmp.data;
     struct crab_addr a = crab_classify(&w->sb, e->Iex.Load.addr);
     apply_use(w, &a, sizeofIRType(e->Iex.Load.ty));
+    w->mode.early = w->sb.temp[t].early;
     if (!(w->sb.temp[t].fence_load && a.direct))
         crab_check_access(&w->sb, &w->mode, &a, sizeofIRType(e->Iex.Load.ty), False, NULL);
+    w->mode.early = (struct crab_early){ 0 };
     w->sb.temp[t].tags = crab_load_tags(&w->sb, &a, e->Iex.Load.ty);
     copy(w, st);
 }
@@ -555,6 +558,8 @@ IRSB *crab_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout
     if (instead != NULL)
         return instead;
     find_fences(&w);
+    if (!w.mode.exact && !w.mode.exempt)
+        crab_find_early_reads(&w.sb, in);
 
     Int counter_at = w.sb.out->stmts_used;
     IRConst *checks = count_checks(&w);

@@ -18,6 +18,12 @@ enum {
     CRAB_N_SLOTS = CRAB_N_GPR + 17 * 4,     /* general registers, then the 8-byte lanes of YMM0..16 */
 };
 
+/* A load of optimised code that is perhaps not the source's (early_reads.h). */
+struct crab_early {
+    UChar below, above;     /* bytes beside it that are loaded as well: judged together */
+    Bool perhaps;           /* a conditional move may drop the value */
+};
+
 /* What is known about one temporary of the original superblock. */
 struct crab_temp {
     struct crab_tags tags;
@@ -25,6 +31,7 @@ struct crab_temp {
     IRExpr *shadow;         /* address of the shadow words, if it was used as an address before */
     IRTemp sp;              /* the temporary that holds the stack pointer this one was computed from, or IRTemp_INVALID */
     Int sp_off;             /* this = sp + sp_off */
+    struct crab_early early;
     Bool fence_load;        /* read by a locked operation that changes nothing: a fence, not an access */
 };
 
