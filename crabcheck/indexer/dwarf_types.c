@@ -558,7 +558,7 @@ bool type_is_restrict(Dwarf_Die *type)
     for (int i = 0; i < 32; i++) {
         if (dwarf_tag(&d) == DW_TAG_restrict_type) {
             for (int k = 0; k < 32 && (die_type(&d, &of)); k++) {
-                if (dwarf_tag(&of) == DW_TAG_pointer_type)
+                if (dwarf_tag(&of) == DW_TAG_pointer_type || dwarf_tag(&of) == DW_TAG_reference_type)
                     return true;
                 d = of;
             }
