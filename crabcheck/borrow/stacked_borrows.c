@@ -405,13 +405,12 @@ void stacked_loosen(struct tree *tree, uint32_t node)
     bor_addr a = n->lo;
     for (bool more = run_seek(&tree->map, a, &at); more && a < end; more = run_next(&tree->map, &at)) {
         const struct run *run = run_get(&tree->map, at);
-        const bor_addr lo = run->lo > a ? run->lo : a;
-        a = run->hi < end ? run->hi : end;
+        const bor_addr lo = run->lo;            /* a run with the node's item is all inside its pointee */
+        a = run->hi;
         const uint32_t i = item_find(run->s.w, node);
         struct loc s = run->s;
-        if (lo >= a || item_at(i)->kind != ITEM_UNIQUE || (s.w = item_loosen(s.w, i)) == 0)
-            continue;
-        run_set(&tree->map, &at, lo, a, &s, stacked_loc_equal);
+        if (item_at(i)->kind == ITEM_UNIQUE && (s.w = item_loosen(s.w, i)) != 0)
+            run_set(&tree->map, &at, lo, a, &s, stacked_loc_equal);
     }
 }
 

@@ -198,6 +198,38 @@ START_TEST(protectors)
 }
 END_TEST
 
+/* A read by somebody else ends an exact &mut; once raw pointers may have been made of it they live on, with its protector. */
+START_TEST(loosened)
+{
+    start();
+    bor_tag u = retag(root, mut);
+    ck_assert(touch(u, HEAP, true) && touch(root, HEAP, false));
+    ck_assert(!touch(u, HEAP, false));
+    ck_assert_int_eq(v.perm_now, BOR_P_DISABLED);
+    ck_assert_int_eq(v.loss.action, BOR_A_READ);
+    bor_fini();
+    start();
+    u = retag(root, mut);
+    bor_loosen(u);
+    ck_assert(touch(root, HEAP, false));
+    ck_assert(touch(u, HEAP, true));
+    bor_fini();
+    start();
+    u = retag(root, mut);
+    ck_assert(touch(root, HEAP, false));
+    bor_loosen(u);                          /* too late */
+    ck_assert(!touch(u, HEAP, false));
+    bor_fini();
+    start();
+    u = retag(root, (struct how){ .kind = BOR_REF_MUT, .at_entry = true });
+    bor_loosen(u);
+    ck_assert(!touch(root, HEAP, false));
+    ck_assert_int_eq(v.kind, BOR_V_PROTECTED);
+    ck_assert_uint_eq(v.offending.tag, u);
+    bor_fini();
+}
+END_TEST
+
 START_TEST(cells_take_no_protector)
 {
     start();
@@ -220,6 +252,7 @@ int main(void)
     tcase_add_test(cases, shared_gives_no_write);
     tcase_add_test(cases, raw_pointers_alias);
     tcase_add_test(cases, protectors);
+    tcase_add_test(cases, loosened);
     tcase_add_test(cases, cells_take_no_protector);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
