@@ -56,7 +56,7 @@ struct cci_header {
     uint32_t flags;
     uint64_t obj_size, obj_mtime_ns;                    /* of the ELF file, checked where there is no build-id */
     uint32_t note;              /* string: one clear line for people about what is missing; "" = nothing */
-    uint32_t checksum;          /* CRC-32 of the file with this field 0 */
+    uint32_t checksum;          /* cci_file_sum of the file */
     uint32_t obj_path;          /* string */
     uint32_t reserved;
     struct cci_tableref tables[CCI_T_COUNT];

@@ -18,8 +18,14 @@ struct cci_index {              /* filled by cci_open; the bytes must stay mappe
 
 /* NULL when the file is a valid index, else a static string that says what is wrong. */
 const char *cci_open(struct cci_index *ix, const void *bytes, uint64_t size);
+/* The same for a file that crabcheck-index has saved (it calls cci_open first) and that nobody else can have written: looks at the
+   header, the sum and where the tables lie, not at their records. */
+const char *cci_open_saved(struct cci_index *ix, const void *bytes, uint64_t size);
 
-/* The CRC-32 of the header's checksum; crc = 0 to start, the last result to go on.  Bytes of one record of a table. */
+/* The header's checksum for a whole file; the bytes of one record of a table. */
+uint32_t cci_file_sum(const void *bytes, uint64_t n);
+uint32_t cci_sum(const void *bytes, uint64_t n);
+/* CRC-32 as .gnu_debuglink has it; crc = 0 to start, the last result to go on. */
 uint32_t cci_crc32(const void *bytes, uint64_t n, uint32_t crc);
 uint32_t cci_record_bytes(enum cci_table t);
 

@@ -258,9 +258,36 @@ void obj_close(struct object *o)
         close(o->fd);
 }
 
+/* libelf maps files; where it could not, it has read them, and such memory must not be given back. */
+static bool is_file_mapping(const void *p)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    unsigned long lo, hi, inode;
+    char line[4352];
+    bool mapped = false;
+
+    while (maps != NULL && !mapped && fgets(line, sizeof line, maps) != NULL)
+        if (sscanf(line, "%lx-%lx %*s %*s %*s %lu", &lo, &hi, &inode) == 3)
+            mapped = (uintptr_t)p >= lo && (uintptr_t)p < hi && inode != 0;
+    if (maps != NULL)
+        fclose(maps);
+    return mapped;
+}
+
+/* Gives the pages of a mapped file back, a gigabyte of debug information is not needed at once; they come again when they are read. */
+static void drop_pages(Elf *elf)
+{
+    size_t n = 0;
+    char *raw = elf == NULL ? NULL : elf_rawfile(elf, &n);
+
+    if (raw != NULL && (uintptr_t)raw % 4096 == 0 && is_file_mapping(raw))
+        madvise(raw, n, MADV_DONTNEED);
+}
+
 void obj_reopen_dwarf(struct object *o)
 {
     dwarf_end(o->dw);
+    drop_pages(o->debug_elf != NULL ? o->debug_elf : o->elf);
     o->dw = dwarf_begin_elf(o->debug_elf != NULL ? o->debug_elf : o->elf, DWARF_C_READ, NULL);
 }
 

@@ -113,6 +113,12 @@ static int write_index(const char *path, const char *out, const struct build_opt
 
     if (wrong != NULL)
         return fail(path, wrong);
+    struct cci_index ix;
+    const char *bad = cci_open(&ix, image, size);       /* the tool relies on it */
+    if (bad != NULL) {
+        free(image);
+        return fail(path, xprintf("its index would be wrong: %s", bad));
+    }
     char *name = out != NULL ? xprintf("%s", out) : xprintf("%s.crabidx", path);
     wrong = wr_save(name, image, size);
     free(name);

@@ -345,7 +345,7 @@ void *wr_image(struct writer *w, uint64_t *size)
         free(w->t[t].data);             /* so the index is in memory once, not twice */
         w->t[t] = (struct table){ 0 };
     }
-    ((struct cci_header *)image)->checksum = cci_crc32(image, at, 0);
+    ((struct cci_header *)image)->checksum = cci_file_sum(image, at);
     *size = at;
     return image;
 }

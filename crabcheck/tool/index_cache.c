@@ -4,10 +4,10 @@
        <folder>/p<hash>.v1.idx              objects without a build-id: hash of path, size, time of change
 
    A cached file counts only if it is an ordinary file of our own user that nobody else may write, not older than the helper, and
-   whole (cci_open checks it).  Anything else is made again under a temporary name and renamed.  Where the folder cannot be used
+   whole (its sum is right).  Anything else is made again under a temporary name and renamed.  Where the folder cannot be used
    the helper writes into a memory file and the index lives for this process only.
 
-   Cost: a cached index is one read of the file, about 1 ms per 4 MB.  Nothing is spawned once the program has changed its user,
+   Cost: a cached index is mapped and summed, about 1 ms per 4 MB.  Nothing is spawned once the program has changed its user,
    its root folder or its seccomp filters: it would act with other rights than those it was started with.  Refused: reading DWARF
    in the tool; a broken file would then take the program under test with it.
 
@@ -175,31 +175,29 @@ void crab_index_cache_init(void)
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
-/* Reads a whole file into memory of our own and opens it as an index.  NULL when all is well, else what is wrong. */
+/* The core's mapping of a file for the tool's own use; its header is not among the public ones, but the address space manager must
+   know of what is mapped (it compares its list with the kernel's under --sanity-level=3). */
+extern SysRes VG_(am_mmap_file_float_valgrind)(SizeT length, UInt prot, Int fd, Off64T offset);
+
+/* Maps a file and opens it as an index.  NULL when all is well, else what is wrong.  Its pages are given back once the sum is known:
+   from then on only those count that are asked for. */
 static const HChar *read_index(Int fd, struct cci_index *ix)
 {
+    const ULong dontneed = 4;
     struct vg_stat st;
     if (VG_(fstat)(fd, &st) != 0 || st.size < (Long)sizeof(struct cci_header))
         return "too short";
     if (st.size > (4LL << 30))
         return "too long";
-    SizeT bytes = VG_PGROUNDUP((SizeT)st.size);
-    UChar *mem = VG_(am_shadow_alloc)(bytes);
-    if (mem == NULL)
+    SysRes r = VG_(am_mmap_file_float_valgrind)((SizeT)st.size, VKI_PROT_READ, fd, 0);
+    if (sr_isError(r))
         return "no memory";
-    SizeT got = 0;
-    if (VG_(lseek)(fd, 0, VKI_SEEK_SET) == 0)
-        while (got < (SizeT)st.size) {
-            SizeT want = (SizeT)st.size - got;
-            Int n = VG_(read)(fd, mem + got, want > (1u << 30) ? (1 << 30) : (Int)want);
-            if (n <= 0)
-                break;
-            got += (SizeT)n;
-        }
-    const HChar *wrong = got == (SizeT)st.size ? cci_open(ix, mem, got) : "cannot be read";
+    const HChar *wrong = cci_open_saved(ix, (const void *)sr_Res(r), (SizeT)st.size);
     if (wrong != NULL) {
-        VG_(am_munmap_valgrind)((Addr)mem, bytes);
+        VG_(am_munmap_valgrind)(sr_Res(r), VG_PGROUNDUP((SizeT)st.size));
         ix->h = NULL;
+    } else if (st.size > (1LL << 20)) {
+        crab_syscall(__NR_madvise, sr_Res(r), VG_PGROUNDUP((SizeT)st.size), dontneed, 0, 0);
     }
     return wrong;
 }

@@ -109,7 +109,7 @@ static void fix_checksum(uint8_t *b, size_t n)
     if (next() % 8 != 0)
         h->file_bytes = n;
     h->checksum = 0;
-    h->checksum = cci_crc32(b, n, 0);
+    h->checksum = cci_file_sum(b, n);
 }
 
 static size_t damage(uint8_t *b, size_t n)
