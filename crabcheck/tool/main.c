@@ -88,8 +88,14 @@ static void thread_runs(ThreadId tid, ULong blocks_dispatched)
     crab_collect_if_due();
 }
 
+static void thread_stops(ThreadId tid, ULong blocks_dispatched)
+{
+    crab_shadow_hold_sanity();
+}
+
 static Bool cheap_sanity_check(void)
 {
+    crab_shadow_hold_sanity();
     return True;
 }
 
@@ -140,6 +146,7 @@ static void pre_clo_init(void)
     VG_(track_pre_thread_first_insn)(thread_started);
     VG_(track_pre_thread_ll_exit)(thread_exits);
     VG_(track_start_client_code)(thread_runs);
+    VG_(track_stop_client_code)(thread_stops);
 }
 
 VG_DETERMINE_INTERFACE_VERSION(pre_clo_init)

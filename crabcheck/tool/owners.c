@@ -250,7 +250,7 @@ void crab_owner_reset(Addr lo, Addr hi)
     if (!crab_clip(&lo, &hi))
         return;
     for (Addr a = lo; a < hi; a += 8) {
-        if ((a & 0xffff) == 0 && (a = crab_skip_unwritten(a)) >= hi)
+        if ((a & ((1UL << CRAB_CHUNK_BITS) - 1)) == 0 && (a = crab_skip_unwritten(a)) >= hi)
             break;
         put_owner(a, 0);
     }

@@ -33,6 +33,7 @@ Addr crab_shadow_zeros;
 
 static const SizeT chunk_bytes = 1UL << CRAB_CHUNK_BITS;
 static const SizeT discard_from = 64 * 1024;    /* longer spans are given back to the kernel */
+static UInt made[CRAB_CLIENT_END >> CRAB_CHUNK_BITS], n_made;    /* chunks of the two-level layout, in the order of their making */
 static Int pagemap = -1;                        /* /proc/self/pagemap, opened before the program can forbid it */
 
 /* ---- system calls that the tool interface does not have -------------------------------------------------------- */
@@ -108,6 +109,18 @@ static Bool map_checks_wanted(void)
     return file_asks_for_map_checks("./.valgrindrc") || file_asks_for_map_checks("/proc/self/cmdline");
 }
 
+/* A debugger can raise the level while the program runs.  The flat mapping cannot be moved any more, and the core would take it for a
+   mistake of its own and stop: the level is put back, with a word. */
+extern Int VG_(clo_sanity_level);
+
+void crab_shadow_hold_sanity(void)
+{
+    if (LIKELY(VG_(clo_sanity_level) < 3 || crab_shadow_delta != NULL))
+        return;
+    VG_(clo_sanity_level) = 2;
+    VG_(umsg)("crabcheck: sanity levels above 2 need --sanity-level on the command line, or --shadow=two-level\n");
+}
+
 static void init_two_level(void)
 {
     const SizeT entries = CRAB_CLIENT_END >> CRAB_CHUNK_BITS;
@@ -137,6 +150,7 @@ void crab_shadow_make_chunk(Addr a)
     }
     Addr i = (a & CRAB_CLIENT_MASK) >> CRAB_CHUNK_BITS;
     crab_shadow_delta[i] = slab - (i << CRAB_CHUNK_BITS);
+    made[n_made++] = (UInt)i;
     slab += chunk_bytes;
 }
 
@@ -171,10 +185,9 @@ void crab_shadow_init(void)
             VG_(umsg)("crabcheck: no address space for --shadow=flat; using the two-level layout\n");
         flat = False;
     }
-    if (flat)
-        open_pagemap();
-    else
+    if (!flat)
         init_two_level();
+    open_pagemap();
     crab_owners_init();
 }
 
@@ -248,18 +261,27 @@ void crab_mem_copy_tags(Addr dst, Addr src, SizeT len)
         put_tag(hi, BOR_TAG_UNKNOWN);
 }
 
+/* Zeroes a stretch of shadow memory: whole pages of long ones go back to the kernel. */
+static void zero_shadow(Addr lo, Addr hi)
+{
+    Addr page_lo = VG_PGROUNDUP(lo), page_hi = VG_PGROUNDDN(hi);
+    if (hi - lo <= discard_from) {
+        VG_(memset)((void *)lo, 0, hi - lo);
+        return;
+    }
+    VG_(memset)((void *)lo, 0, page_lo - lo);
+    syscall6(__NR_madvise, page_lo, page_hi - page_lo, 4 /* MADV_DONTNEED */, 0, 0, 0);
+    VG_(memset)((void *)page_hi, 0, hi - page_hi);
+}
+
 void crab_shadow_forget(Addr lo, Addr hi)
 {
     if (!crab_clip(&lo, &hi))
         return;
     lo &= ~7UL;
     hi = VG_ROUNDUP(hi, 8);
-    if (crab_shadow_delta == NULL && hi - lo > discard_from) {
-        Addr page_lo = VG_PGROUNDUP(lo), page_hi = VG_PGROUNDDN(hi);
-        VG_(memset)(crab_word(lo), 0, page_lo - lo);
-        syscall6(__NR_madvise, CRAB_FLAT_BASE + page_lo, page_hi - page_lo, 4 /* MADV_DONTNEED */, 0, 0, 0);
-        if (page_hi < hi)
-            VG_(memset)(crab_word(page_hi), 0, hi - page_hi);
+    if (crab_shadow_delta == NULL) {
+        zero_shadow(CRAB_FLAT_BASE + lo, CRAB_FLAT_BASE + hi);
         return;
     }
     while (lo < hi) {                   /* chunk by chunk */
@@ -267,7 +289,7 @@ void crab_shadow_forget(Addr lo, Addr hi)
         if (end > hi)
             end = hi;
         if (crab_skip_unwritten(lo) == lo)
-            VG_(memset)(crab_word(lo), 0, end - lo);
+            zero_shadow((Addr)crab_word(lo), (Addr)crab_word(lo) + (end - lo));
         lo = end;
     }
 }
@@ -321,9 +343,9 @@ static void mark_words(Addr lo, Addr hi, void (*mark)(bor_tag tag))
     }
 }
 
-/* Marks the pages of [lo, hi) whose shadow exists: present or swapped out. Without the kernel's page map every page is read,
+/* Marks the pages of [lo, hi), whose shadow lies in one piece, where shadow exists: present or swapped out. Without the kernel's page map every page is read,
    which is right but slow on sparse memory. */
-static void mark_flat(Addr lo, Addr hi, void (*mark)(bor_tag tag))
+static void mark_pages(Addr lo, Addr hi, void (*mark)(bor_tag tag))
 {
     enum { BATCH = 512 };
     static ULong entry[BATCH];
@@ -332,7 +354,7 @@ static void mark_flat(Addr lo, Addr hi, void (*mark)(bor_tag tag))
         if (pages > BATCH)
             pages = BATCH;
         Long got = pagemap < 0 ? -1 : syscall6(__NR_pread64, pagemap, (Addr)entry, pages * sizeof entry[0],
-                                               (CRAB_FLAT_BASE + a) / VKI_PAGE_SIZE * sizeof entry[0], 0, 0);
+                                               (Addr)crab_word(a) / VKI_PAGE_SIZE * sizeof entry[0], 0, 0);
         Bool known = got == (Long)(pages * sizeof entry[0]);
         for (SizeT i = 0; i < pages; i++)
             if (!known || entry[i] >> 62 != 0)
@@ -355,7 +377,7 @@ static void mark_memory(void (*mark)(bor_tag tag))
             continue;
         Addr lo = seg->start, hi = seg->end + 1;
         if (crab_clip(&lo, &hi))
-            mark_flat(lo, hi, mark);
+            mark_pages(lo, hi, mark);
     }
     VG_(free)(start);
 }
@@ -385,8 +407,7 @@ ULong crab_shadow_mark(void (*mark)(bor_tag tag))
         mark_memory(mark);
         return s_words;
     }
-    for (Addr a = 0; a < CRAB_CLIENT_END; a += chunk_bytes)
-        if (crab_skip_unwritten(a) == a)
-            mark_words(a, a + chunk_bytes, mark);
+    for (UInt i = 0; i < n_made; i++)
+        mark_pages((Addr)made[i] << CRAB_CHUNK_BITS, (Addr)(made[i] + 1) << CRAB_CHUNK_BITS, mark);
     return s_words;
 }

@@ -12,6 +12,7 @@ enum crab_shadow_mode { CRAB_SHADOW_FLAT, CRAB_SHADOW_TWO_LEVEL };
 /* Chooses flat or two-level by itself (ulimit -v, overcommit, --sanity-level; --shadow= forces). */
 void crab_shadow_init(void);
 enum crab_shadow_mode crab_shadow_mode(void);
+void crab_shadow_hold_sanity(void);     /* before anything that lets the core compare its map of memory with the kernel's */
 
 /* ---- values in memory: `a` need not be aligned; granules that are not wholly inside a range lose their tag */
 bor_tag crab_mem_tag(Addr a);                           /* of the aligned 8 bytes at a; UNKNOWN where misaligned */

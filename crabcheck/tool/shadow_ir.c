@@ -102,6 +102,7 @@ struct crab_tags crab_tags_of_atom(struct crab_sb *sb, const IRExpr *atom)
 struct crab_addr crab_classify(struct crab_sb *sb, IRExpr *atom)
 {
     struct crab_addr a = { .atom = atom };
+    sb->last_word = NULL;
     a.tag = crab_tags_of_atom(sb, atom).lane[0];
     if (atom->tag == Iex_Const) {
         a.direct = a.tag != NULL;
@@ -176,15 +177,22 @@ static IRExpr *flat_word(struct crab_sb *sb, const struct crab_addr *a, UInt k, 
     return plus(sb, flat_shadow(sb, me->sp), (me->sp_off & ~7) + 8 * (Long)k + field);
 }
 
-/* The same through the table of chunks.  Neighbouring granules may lie in different chunks, so each is looked up. */
+/* The same through the table of chunks.  Neighbouring granules may lie in different chunks, so each is looked up.  The last address is
+   used again within one access (theorem: only the check's own call runs in between, and a chunk that it makes has no tags, so
+   reading them from, or writing none to, the chunk of zeros is the same). */
 static IRExpr *two_level_word(struct crab_sb *sb, const struct crab_addr *a, UInt k, UInt field)
 {
+    if (sb->last_word != NULL && sb->last_k == k && crab_ir_same(sb->last_atom, a->atom))
+        return plus(sb, sb->last_word, field);
     IRExpr *m = crab_ir_binop(sb, Ity_I64, Iop_And64, plus(sb, a->atom, 8 * k), crab_ir_u64(CRAB_CLIENT_MASK));
     IRExpr *chunk = crab_ir_binop(sb, Ity_I64, Iop_Shr64, m, IRExpr_Const(IRConst_U8(CRAB_CHUNK_BITS)));
     IRExpr *index = crab_ir_binop(sb, Ity_I64, Iop_Shl64, chunk, IRExpr_Const(IRConst_U8(3)));
     IRExpr *entry = crab_ir_binop(sb, Ity_I64, Iop_Add64, index, crab_ir_u64((Addr)crab_shadow_delta));
     IRExpr *delta = crab_ir_assign(sb, Ity_I64, IRExpr_Load(Iend_LE, Ity_I64, entry));
-    return plus(sb, crab_ir_binop(sb, Ity_I64, Iop_Add64, m, delta), field);
+    sb->last_word = crab_ir_binop(sb, Ity_I64, Iop_Add64, m, delta);
+    sb->last_atom = a->atom;
+    sb->last_k = k;
+    return plus(sb, sb->last_word, field);
 }
 
 static IRExpr *word_at(struct crab_sb *sb, const struct crab_addr *a, UInt k, UInt field)
@@ -211,6 +219,7 @@ IRExpr *crab_ir_load_owner(struct crab_sb *sb, const struct crab_addr *a, UInt k
 /* Two-level: the shared chunk of zeros takes zeros only, so another tag makes a chunk first. */
 static void ensure_chunk(struct crab_sb *sb, const struct crab_addr *a, UInt k, IRExpr *tag)
 {
+    sb->last_word = NULL;
     IRExpr *at = word_at(sb, a, k, 0);
     IRExpr *high = crab_ir_binop(sb, Ity_I64, Iop_And64, at, crab_ir_u64(~((1UL << CRAB_CHUNK_BITS) - 1)));
     IRExpr *shared = crab_ir_binop(sb, Ity_I1, Iop_CmpEQ64, high, crab_ir_u64(crab_shadow_zeros));
@@ -219,6 +228,7 @@ static void ensure_chunk(struct crab_sb *sb, const struct crab_addr *a, UInt k, 
                                    mkIRExprVec_1(plus(sb, a->atom, 8 * k)));
     d->guard = crab_ir_binop(sb, Ity_I1, Iop_And1, shared, some);
     addStmtToIRSB(sb->out, IRStmt_Dirty(d));
+    sb->last_word = NULL;       /* where there is a chunk now, it has to be found anew */
 }
 
 void crab_ir_store_tag(struct crab_sb *sb, const struct crab_addr *a, UInt k, IRExpr *tag)

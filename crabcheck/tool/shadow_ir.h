@@ -44,6 +44,8 @@ struct crab_sb {
     Bool slot_known[CRAB_N_SLOTS];
     IRExpr *low_half[CRAB_N_SLOTS]; /* the register's low 4 bytes were just written with the low half of this value */
     IRTemp reg_temp[CRAB_N_GPR];    /* the temporary that holds the register's value, or IRTemp_INVALID */
+    IRExpr *last_word, *last_atom;  /* two-level: shadow address of the access's granule `last_k`; NULL = none yet */
+    UInt last_k;
 };
 
 /* An address operand, classified. */

@@ -1,7 +1,8 @@
 /* shadow_words.h: where the two words of a granule lie; for shadow.c, owners.c and shadow_ir.c only.
 
      flat        FLAT + (address & ~7)                     one mapping of 2^37 bytes, committed by first touch
-     two-level   delta[address >> 16] + (address & ~7)     chunks of 64 KiB, made when a non-zero word is first written
+     two-level   delta[address >> 20] + (address & ~7)     chunks of 1 MiB, made when a non-zero word is first written, committed
+                                                           by first touch; smaller ones would make the table dear to fill and to walk
 
    An entry of the two-level table is a difference of addresses, so that the generated code needs no second mask.  Chunks that
    were never written share one chunk of zeros, which nobody may write anything but zeros to.
@@ -15,7 +16,7 @@
 #define CRAB_CLIENT_END   0x2000000000UL        /* Valgrind 3.19 and later place no client memory at or above 2^37 */
 #define CRAB_CLIENT_MASK  (CRAB_CLIENT_END - 8) /* wild addresses fold into the range, to the start of their granule */
 #define CRAB_FLAT_BASE    0x100000000000UL      /* above everything that Valgrind's address space manager hands out */
-#define CRAB_CHUNK_BITS   16
+#define CRAB_CHUNK_BITS   20
 
 struct crab_word { UInt tag, owner; };
 

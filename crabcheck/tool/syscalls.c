@@ -208,6 +208,7 @@ static void note_mapping(ThreadId tid, UInt number, const UWord *args, Addr resu
 
 static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
+    crab_shadow_hold_sanity();
     call_of(tid)->n = call_of(tid)->hint_part = 0;
     call_of(tid)->unjudged = False;
     note_exec(number, "execve failed");         /* one that succeeds does not come back */
