@@ -5,6 +5,7 @@
 
 #include "pool.h"
 #include "port.h"
+#include "tree.h"
 
 static struct pool s_cells;
 static unsigned s_depth;
@@ -14,7 +15,7 @@ static struct event_cell *cell(uint32_t i) { return pool_at(&s_cells, i); }
 bool history_init(unsigned depth)
 {
     s_depth = depth;
-    return pool_init(&s_cells, "borrow history", sizeof(struct event_cell), 1u << 26);
+    return pool_init(&s_cells, "borrow history", sizeof(struct event_cell), 1u << (bor_state.room_bits - 1));
 }
 
 void history_fini(void) { pool_fini(&s_cells); }

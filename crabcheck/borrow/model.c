@@ -15,8 +15,47 @@
 #include "verdict.h"
 #include "watch.h"
 
-enum { DEFAULT_TAG_BITS = 27, DEFAULT_DEPTH = 8 };
+enum { DEFAULT_TAG_BITS = 27, SMALLEST_TABLES = 16, DEFAULT_DEPTH = 8 };
 static const uint64_t DEFAULT_BUDGET = 4ull << 30;
+
+static void free_tables(void)
+{
+    if (bor_state.config.model == BOR_MODEL_STACKED)
+        stacked_fini();
+    reclaim_fini();
+    protector_fini();
+    history_fini();
+    nodes_fini();
+}
+
+/* The big tables, all or none. */
+static bool make_tables(unsigned room_bits)
+{
+    struct bor_config *c = &bor_state.config;
+    bor_state.room_bits = room_bits;
+    if (c->tag_bits > room_bits)
+        c->tag_bits = room_bits;
+    if (nodes_init(c->tag_bits) && history_init(c->history_depth) && protector_init() && reclaim_init() &&
+        (c->model != BOR_MODEL_STACKED || stacked_init()))
+        return true;
+    free_tables();
+    return false;
+}
+
+/* Where address space is limited, a quarter of what can be had: the program wants some, too.  Tags are used again, so even
+   the smallest tables last for programs with few live borrows; when they are spent, retags are left out (bor_exhausted). */
+static bool make_smaller_tables(void)
+{
+    unsigned bits = DEFAULT_TAG_BITS - 1;
+    while (bits >= SMALLEST_TABLES && !make_tables(bits))
+        bits--;
+    if (bits < SMALLEST_TABLES)
+        return false;
+    if (bits == SMALLEST_TABLES)
+        return true;
+    free_tables();
+    return make_tables(bits > SMALLEST_TABLES + 2 ? bits - 2 : SMALLEST_TABLES);
+}
 
 bool bor_init(const struct bor_config *config)
 {
@@ -30,28 +69,23 @@ bool bor_init(const struct bor_config *config)
         c->budget_bytes = DEFAULT_BUDGET;
     trees_init();
     sets_init();
-    if (!nodes_init(c->tag_bits) || !history_init(c->history_depth) || !protector_init())
+    if (!make_tables(c->tag_bits > DEFAULT_TAG_BITS ? c->tag_bits : DEFAULT_TAG_BITS) && !make_smaller_tables())
         return false;
-    reclaim_init();
     watch_init();
     exposed_init();
     if (c->model == BOR_MODEL_STACKED)
-        return stacked_init();
-    tree_borrows_plant(NODE_BASE);
+        stacked_plant_base();
+    else
+        tree_borrows_plant(NODE_BASE);
     return true;
 }
 
 void bor_fini(void)
 {
-    if (bor_state.config.model == BOR_MODEL_STACKED)
-        stacked_fini();
     trees_fini();
-    reclaim_fini();
-    protector_fini();
-    history_fini();
     sets_fini();
     exposed_fini();
-    nodes_fini();
+    free_tables();
 }
 
 static uint64_t bytes_used(void)

@@ -5,13 +5,14 @@
 
 #include "pool.h"
 #include "port.h"
+#include "tree.h"
 
 struct prot_cell { uint32_t node, prev; uint64_t birth; uint32_t nested, spare; };     /* birth: the node's, slots are reused */
 static struct pool s_cells;
 
 static struct prot_cell *cell(uint32_t i) { return pool_at(&s_cells, i); }
 
-bool protector_init(void) { return pool_init(&s_cells, "protectors", sizeof(struct prot_cell), 1u << 26); }
+bool protector_init(void) { return pool_init(&s_cells, "protectors", sizeof(struct prot_cell), 1u << (bor_state.room_bits - 1)); }
 void protector_fini(void) { pool_fini(&s_cells); }
 uint32_t protector_used(void) { return s_cells.used; }
 

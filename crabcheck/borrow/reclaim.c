@@ -28,12 +28,13 @@ static struct { uint64_t births, live, cells, work, refused; } s_then;     /* at
 static uint64_t s_refused;              /* births that got no slot because tags or budget were spent */
 static uint64_t s_runs;                 /* visited by this collection */
 
-void reclaim_init(void)
+bool reclaim_init(void)
 {
     s_kids_bytes = ((size_t)1 << (bor_state.config.tag_bits - 1)) * sizeof *s_kids;
     s_kids = bor_port_reserve("collector", s_kids_bytes);
     bor_port_zero(&s_then, sizeof s_then);
     s_refused = 0;
+    return s_kids != NULL;
 }
 
 void reclaim_fini(void)
@@ -69,8 +70,6 @@ bool bor_gc_due(void)
         patience = third;
     const uint64_t refused = s_refused - s_then.refused;
     const uint64_t born = nodes_birth() - bor_state.stats.reused - s_then.births + refused;
-    if (s_kids == NULL)
-        return false;
     return (born > patience && nodes_live() + refused > s_then.live + patience / 2) ||
            cell_bytes() > 2 * s_then.cells + patience * CELLS_PER_BIRTH;
 }

@@ -6,7 +6,7 @@
 
 #include "model.h"
 
-void reclaim_init(void);
+bool reclaim_init(void);
 void reclaim_fini(void);
 bool reclaim_refuse(void);               /* counts a birth that could not be had; true */
 void tree_retag_forget_reuse(void);     /* tree_retag.c: remembered births may be about to be dropped */

@@ -32,9 +32,10 @@ bool stacked_init(void)
     if (!items_init())
         return false;
     stacked_forget_reuse();
-    tree_new(NODE_BASE);
     return true;
 }
+
+void stacked_plant_base(void) { tree_new(NODE_BASE); }
 
 void stacked_fini(void) { items_fini(); }
 

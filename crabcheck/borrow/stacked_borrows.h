@@ -9,6 +9,7 @@
 
 bool stacked_init(void);
 void stacked_fini(void);
+void stacked_plant_base(void);
 /* The allocation lives and the bounds hold (model.c has looked); `tree` is there.  *disabled (if asked): somebody lost the right to
    read. */
 bool stacked_access(struct tree *tree, const struct tree_op *op, struct bor_access_result *r, struct bor_violation *v, bool *disabled);

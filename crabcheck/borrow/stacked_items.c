@@ -8,12 +8,14 @@
 
 #include "pool.h"
 #include "port.h"
+#include "tree.h"
 
-enum { MAX_ITEMS = 1 << 25, PUSHES = 4096, FEW = 64, NEAR_TOP = 32 };
+enum { PUSHES = 4096, FEW = 64, NEAR_TOP = 32 };
 
 static struct pool s_items;
 static uint32_t s_pushes[PUSHES];       /* recent pushes, by what was pushed onto what */
 static uint32_t *s_work;                /* collector: the way down a stack */
+static size_t s_work_bytes;
 static bool (*s_dropped)(uint32_t node);
 
 static struct item *item(uint32_t i) { return pool_at(&s_items, i); }
@@ -23,14 +25,17 @@ uint64_t items_used(void) { return s_items.used; }
 bool items_init(void)
 {
     bor_port_zero(s_pushes, sizeof s_pushes);
-    s_work = bor_port_reserve("item collector", MAX_ITEMS * sizeof *s_work);
-    return s_work != NULL && pool_init(&s_items, "borrow stacks", sizeof(struct item), MAX_ITEMS);
+    const uint32_t max = 1u << (bor_state.room_bits - 2);
+    s_work_bytes = max * sizeof *s_work;
+    s_work = bor_port_reserve("item collector", s_work_bytes);
+    return s_work != NULL && pool_init(&s_items, "borrow stacks", sizeof(struct item), max);
 }
 
 void items_fini(void)
 {
     pool_fini(&s_items);
-    bor_port_unreserve(s_work, MAX_ITEMS * sizeof *s_work);
+    bor_port_unreserve(s_work, s_work_bytes);
+    s_work = NULL;
 }
 
 /* All that follows from node, kind, guarded and prev. */

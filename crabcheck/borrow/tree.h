@@ -30,6 +30,7 @@ static inline struct tree *tree_of(const struct node *n) { return nodes_table()[
 struct bor_state {
     struct bor_config config;
     struct bor_stats stats;
+    unsigned room_bits;         /* 2^(room_bits - 1) cells in the pools of histories and protectors */
 };
 extern struct bor_state bor_state;
 

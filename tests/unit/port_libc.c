@@ -35,7 +35,8 @@ void *bor_port_reserve(const char *what, size_t bytes)
 
 void bor_port_unreserve(void *p, size_t bytes)
 {
-    munmap(p, bytes);
+    if (p != NULL)
+        munmap(p, bytes);
 }
 
 void bor_port_discard(void *p, size_t bytes)
