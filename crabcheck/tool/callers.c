@@ -12,10 +12,12 @@
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "callers.h"
 
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
+#include "pub_tool_vki.h"
 
 #include "access.h"
 #include "frames.h"
@@ -55,6 +57,15 @@ static UInt number_of(const struct chain *c)
     return s_used++;
 }
 
+/* The stack in use may be another one than the frame's (a coroutine's), and end at a page that cannot be read. */
+static Addr readable_end(Addr lo, Addr hi)
+{
+    Addr page_end = VG_PGROUNDUP(lo);
+    if (hi <= page_end || VG_(am_is_valid_for_client)(page_end, hi - page_end, VKI_PROT_READ))
+        return hi;
+    return page_end;
+}
+
 /* Is the word before `ret` a call of `start`?  start = 0: of anything, directly or by way of a table. */
 static Bool is_call(Addr ret, Addr start)
 {
@@ -82,10 +93,11 @@ static Addr call_between(Addr ip, Addr lo, const struct crab_frame_view *fr, Add
         from = obj->text_lo;
         to = obj->text_hi;
     }
-    Addr hi = fr->sp - lo > SCAN_WORDS * sizeof(Addr) ? lo + SCAN_WORDS * sizeof(Addr) : fr->sp;
+    Addr hi = readable_end(lo, fr->sp - lo > SCAN_WORDS * sizeof(Addr) ? lo + SCAN_WORDS * sizeof(Addr) : fr->sp);
     for (Addr a = lo; a + sizeof(Addr) <= hi; a += sizeof(Addr)) {
         Addr ret = *(const Addr *)a;
-        if (ret >= from + CALL_BYTES + 1 && ret <= to && is_call(ret, start)) {
+        if (ret >= from + CALL_BYTES + 1 && ret <= to &&
+            VG_(am_is_valid_for_client)(ret - CALL_BYTES - 1, CALL_BYTES + 1, VKI_PROT_READ) && is_call(ret, start)) {
             *slot = a;
             return ret;
         }
