@@ -66,9 +66,11 @@ pub fn item(x: u32) -> u32 { x }
 #[inline(never)] pub fn t4() -> ! { std::process::exit(0) }
 pub async fn as1(x: &mut u32, y: &u8) -> u32 { *x += 1; ready().await; *x + *y as u32 }
 async fn ready() {}
+const NOTHING: std::task::RawWaker = std::task::RawWaker::new(std::ptr::null(), NOTHING_TO_DO);
+const NOTHING_TO_DO: &std::task::RawWakerVTable = &std::task::RawWakerVTable::new(|_| NOTHING, |_| (), |_| (), |_| ());
 fn block<F: Future>(f: F) -> F::Output {
     let mut f = Box::pin(f);
-    let w = std::task::Waker::noop();
+    let w = unsafe { std::task::Waker::from_raw(NOTHING) };
     let mut c = std::task::Context::from_waker(&w);
     loop { if let std::task::Poll::Ready(r) = f.as_mut().poll(&mut c) { return r } }
 }

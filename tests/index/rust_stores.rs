@@ -1,5 +1,5 @@
 // Stores of references to locals: only where the local lives in memory, is the only one there, and the store is whole.
-use std::hint::black_box;
+#[inline(never)] fn black_box<T>(x: T) -> T { unsafe { std::arch::asm!("/* {0} */", in(reg) &x) } x }
 pub struct S<'a> { n: u64, r: &'a mut u64, s: &'a [u8], o: Option<&'a u8>, e: E<'a> }
 pub enum E<'a> { A(&'a mut u32), B(&'a u8, u64), C }
 pub union U<'a> { r: &'a u64, x: u64 }
