@@ -124,7 +124,7 @@ static const char *note_of(const struct ix *ix)
     const struct object *o = ix->obj;
 
     if (o->zstd)
-        return "debug sections are compressed with zstd, which this libelf cannot read";
+        return "debug sections are compressed with zstd, and damaged or libzstd is missing";
     if (o->dw == NULL && o->debug_broken)
         return "damaged debug information";
     if (o->dw == NULL && o->dwp)

@@ -6,6 +6,7 @@
 
    SPDX-License-Identifier: GPL-2.0-or-later */
 #include "elf_object.h"
+#include "unpack_zstd.h"
 #include "util.h"
 #include "../index/index_read.h"
 
@@ -18,10 +19,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#ifndef ELFCOMPRESS_ZSTD
-#define ELFCOMPRESS_ZSTD 2
-#endif
 
 /* ---- header, segments, build-id ---- */
 
@@ -108,24 +105,20 @@ static bool has_dwarf(Elf *elf)
            && sh.sh_type != SHT_NOBITS && sh.sh_size > 0;
 }
 
-static bool dwarf_is_zstd(Elf *elf)
-{
-    GElf_Shdr sh;
-    GElf_Chdr ch;
-    Elf_Scn *scn = find_section(elf, ".debug_info", &sh);
-    return scn != NULL && (sh.sh_flags & SHF_COMPRESSED) && gelf_getchdr(scn, &ch) != NULL && ch.ch_type == ELFCOMPRESS_ZSTD;
-}
-
 /* Takes the DWARF of `elf` if it has some. */
 static bool take_dwarf(struct object *o, Elf *elf)
 {
     if (!has_dwarf(elf))
         return false;
     o->dw = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
-    if (o->dw == NULL) {
-        o->zstd = dwarf_is_zstd(elf);
-        o->debug_broken = true;
+    o->dwarf_elf = elf;
+    if (o->dw == NULL && has_zstd_sections(elf)) {
+        o->unpacked = unpack_zstd(elf, &o->unpacked_image);
+        o->zstd = o->unpacked == NULL;
+        o->dwarf_elf = o->unpacked;
+        o->dw = o->unpacked != NULL ? dwarf_begin_elf(o->unpacked, DWARF_C_READ, NULL) : NULL;
     }
+    o->debug_broken = o->dw == NULL;
     return o->dw != NULL;
 }
 
@@ -248,6 +241,9 @@ void obj_close(struct object *o)
 {
     if (o->dw != NULL)
         dwarf_end(o->dw);
+    if (o->unpacked != NULL)
+        elf_end(o->unpacked);
+    free(o->unpacked_image);
     if (o->debug_elf != NULL)
         elf_end(o->debug_elf);
     if (o->elf != NULL)
@@ -288,7 +284,7 @@ void obj_reopen_dwarf(struct object *o)
 {
     dwarf_end(o->dw);
     drop_pages(o->debug_elf != NULL ? o->debug_elf : o->elf);
-    o->dw = dwarf_begin_elf(o->debug_elf != NULL ? o->debug_elf : o->elf, DWARF_C_READ, NULL);
+    o->dw = dwarf_begin_elf(o->dwarf_elf, DWARF_C_READ, NULL);
 }
 
 const uint8_t *obj_code(const struct object *o, uint64_t addr, uint64_t *n)

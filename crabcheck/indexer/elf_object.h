@@ -18,7 +18,10 @@ struct object {
     Dwarf *dw;                      /* NULL: none */
     bool separate;                  /* dw comes from another file */
     bool dwp;                       /* the DWARF is in a .dwp, which libdw does not read */
-    bool zstd;                      /* debug sections compressed with zstd, which this libelf does not read */
+    Elf *dwarf_elf;                 /* where dw reads: elf, debug_elf or unpacked */
+    Elf *unpacked;                  /* copy of one of them with plain debug sections */
+    void *unpacked_image;
+    bool zstd;                      /* debug sections compressed with zstd, which could not be unpacked */
     bool debug_broken;              /* debug sections are there, but cannot be opened */
     const char *raw; size_t raw_size;
     struct segment code[16]; int n_code;
