@@ -221,7 +221,7 @@ static void forget(struct cci_index *ix)
 
 static Bool load_cached(const HChar *file, const struct crab_elf *elf, struct cci_index *ix)
 {
-    Int fd = VG_(fd_open)(file, VKI_O_RDONLY | O_NOFOLLOW_LINUX, 0);
+    Int fd = VG_(fd_open)(file, VKI_O_RDONLY | O_NOFOLLOW_LINUX | VKI_O_NONBLOCK, 0);     /* a pipe must not wait */
     if (fd < 0)
         return False;
     struct vg_stat st;
@@ -377,8 +377,12 @@ Bool crab_index_load(const HChar *path, const struct crab_elf *elf, struct cci_i
     if (folder != NULL)
         status = make_in_folder(file, path, elf, ix, words, sizeof words);
     /* Whether the folder or the object was at fault is not told apart: one more try without the folder. */
-    if (status != 0 && status != CRAB_HELPER_TIMEOUT && status != CRAB_HELPER_NOT_RUN)
+    if (status != 0 && status != CRAB_HELPER_TIMEOUT && status != CRAB_HELPER_NOT_RUN) {
+        const Bool had_folder = folder != NULL;
         status = make_in_memory(path, elf, ix, words, sizeof words);
+        if (status == 0 && had_folder)
+            crab_say_once("index-cache-write", "nothing can be written to the index cache %s: indexes are made anew for each run", folder);
+    }
     if (status != 0) {
         say_failed(path, status, words);
         return False;
