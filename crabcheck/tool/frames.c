@@ -28,6 +28,7 @@
 #include "pub_tool_threadstate.h"
 #include "pub_tool_vki.h"
 #include "access.h"
+#include "core_compat.h"
 #include "report.h"
 #include "retag.h"
 #include "rust_alloc.h"
@@ -66,7 +67,7 @@ static Bool pile_room(struct pile *p, UInt more, UInt first, SizeT each)
     UInt cap = p->cap == 0 ? first : p->cap * 2;
     if (cap > MAX_FRAMES * 2u || cap - p->n < more)
         return False;
-    void *at = VG_(am_shadow_alloc)(VG_PGROUNDUP(cap * each));
+    void *at = crab_map_own(VG_PGROUNDUP(cap * each));
     if (at == NULL)
         return False;
     if (p->at != NULL) {

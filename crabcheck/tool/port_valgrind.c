@@ -15,6 +15,7 @@
 
 #include "../borrow/port.h"
 #include "callers.h"
+#include "core_compat.h"
 #include "rawsys.h"
 
 /* Everything below is managed by Valgrind's address space manager (16 TiB on amd64). */
@@ -32,7 +33,7 @@ void bor_port_free(void *p)
 
 void *bor_port_reserve(const char *what, size_t bytes)
 {
-    void *p = VG_(am_shadow_alloc)(bytes);
+    void *p = crab_map_own(bytes);
     if (p != NULL)
         return p;
     Long ret = crab_syscall6(__NR_mmap, 0, VG_PGROUNDUP(bytes), VKI_PROT_READ | VKI_PROT_WRITE,

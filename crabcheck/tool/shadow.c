@@ -23,6 +23,7 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
+#include "core_compat.h"
 #include "options.h"
 #include "shadow.h"
 #include "shadow_words.h"
@@ -52,7 +53,7 @@ static Long syscall6(ULong nr, ULong a, ULong b, ULong c, ULong d, ULong e, ULon
 void *crab_shadow_map(Addr where, SizeT bytes)
 {
     if (where == 0)
-        return VG_(am_shadow_alloc)(bytes);
+        return crab_map_own(bytes);
     const ULong fixed_noreplace = 0x100000;
     Long got = syscall6(__NR_mmap, where, bytes, VKI_PROT_READ | VKI_PROT_WRITE,
                         VKI_MAP_PRIVATE | VKI_MAP_ANONYMOUS | VKI_MAP_NORESERVE | fixed_noreplace, (ULong)-1, 0);
