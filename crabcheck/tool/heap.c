@@ -203,6 +203,8 @@ static void *reallocate(ThreadId tid, void *p, SizeT new_size)
     crab_collect_if_due();
     s_result = BOR_TAG_UNKNOWN;
     const Addr a = (Addr)p;
+    if (p == NULL)              /* reallocarray of later Valgrinds comes here without looking */
+        return allocate(tid, new_size, 0, BOR_FAM_C, False);
     struct crab_block *old = crab_block_at(a);
     if (old == NULL) {
         end_allocation(tid, a, NULL, BOR_FAM_C);

@@ -45,7 +45,7 @@ static void grow_and_shrink(void)
     memset(p, 1, 100);
     p = reallocarray(p, 100, 10);
     memset(p, 2, malloc_usable_size(p));
-    free(realloc(p, 0) == NULL ? NULL : p);
+    free(realloc(p, 0));
     printf("%d %d\n", reallocarray(NULL, SIZE_MAX / 2, 4) == NULL, calloc(SIZE_MAX, 2) == NULL);
 }
 
