@@ -147,7 +147,9 @@ static void syscall_hook(struct work *w)
 {
     IRDirty *d = unsafeIRDirty_0_N(0, "crab_syscall_gate", VG_(fnptr_to_fnentry)(crab_syscall_gate), mkIRExprVec_1(IRExpr_GSPTR()));
     add_effect(d, Ifx_Modify, offsetof(VexGuestAMD64State, guest_RAX), 8);
-    add_effect(d, Ifx_Read, offsetof(VexGuestAMD64State, guest_RAX) + 8, 8 * (CRAB_N_GPR - 1));
+    add_effect(d, Ifx_Modify, offsetof(VexGuestAMD64State, guest_RDI), 8);
+    add_effect(d, Ifx_Read, offsetof(VexGuestAMD64State, guest_RCX), 8 * 6);      /* to RSI */
+    add_effect(d, Ifx_Read, offsetof(VexGuestAMD64State, guest_R8), 8 * 8);
     addStmtToIRSB(w->sb.out, IRStmt_Dirty(d));
 }
 

@@ -1,4 +1,5 @@
-/* shadow_words.h: where the two words of a granule lie; for shadow.c, owners.c and shadow_ir.c only.
+/* shadow_words.h: where the two words of a granule lie; for shadow.c, owners.c and shadow_ir.c; syscalls.c takes
+   the limit of addresses.
 
      flat        FLAT + (address & ~7)                     one mapping of 2^37 bytes, committed by first touch
      two-level   delta[address >> 20] + (address & ~7)     chunks of 1 MiB, made when a non-zero word is first written, committed
@@ -13,7 +14,7 @@
 
 #include "pub_tool_basics.h"
 
-#define CRAB_CLIENT_END   0x2000000000UL        /* Valgrind 3.19 and later place no client memory at or above 2^37 */
+#define CRAB_CLIENT_END   0x2000000000UL        /* where the core places client memory by itself; see no_high_wishes */
 #define CRAB_CLIENT_MASK  (CRAB_CLIENT_END - 8) /* wild addresses fold into the range, to the start of their granule */
 #define CRAB_FLAT_BASE    0x100000000000UL      /* above everything that Valgrind's address space manager hands out */
 #define CRAB_CHUNK_BITS   20

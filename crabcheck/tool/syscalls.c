@@ -42,6 +42,7 @@
 #include "rust_alloc.h"
 #include "shadow.h"
 #include "shared_mem.h"
+#include "shadow_words.h"
 #include "sites.h"
 
 /* ---- which tag did the program give for this address? ------------------------------------------------------------------------ */
@@ -52,6 +53,7 @@
 struct call_memory {            /* what the running system call of a thread has read so far */
     Bool unjudged;
     Bool of_shared;             /* mremap: the old mapping is shared */
+    Addr taken_hint;            /* mmap: the address that the program wished for, to be given back to its register */
     UInt n, hint_part;
     struct { Addr a; SizeT size; } part[MAX_STRUCTS];
     Addr hint;                  /* where the last pointer was found: the next iovec follows */
@@ -193,6 +195,8 @@ static void before_call(ThreadId tid, UInt number, UWord *args, UInt n_args)
     note_exec(number, "execve");
 }
 
+static void give_back_wish(ThreadId tid);
+
 /* What the announcement of new memory (below) does not say: whether it is shared. */
 static void note_mapping(ThreadId tid, UInt number, const UWord *args, Addr result)
 {
@@ -209,11 +213,35 @@ static void note_mapping(ThreadId tid, UInt number, const UWord *args, Addr resu
 static void after_call(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
     crab_shadow_hold_sanity();
+    give_back_wish(tid);
     call_of(tid)->n = call_of(tid)->hint_part = 0;
     call_of(tid)->unjudged = False;
     note_exec(number, "execve failed");         /* one that succeeds does not come back */
     if (!sr_isError(res))
         note_mapping(tid, number, args, sr_Res(res));
+}
+
+/* ---- changed before they happen ------------------------------------------------------------------------------------------------ */
+
+/* There is shadow memory for the addresses that the core gives out by itself.  It also follows wishes far above (mimalloc wants its
+   memory at 2 TiB, Go at 0xc0_0000_0000), where shadow words would be those of some other memory.  A wish is no more than that: the
+   kernel may choose another place, and so the core does when there is none. */
+static void no_high_wishes(VexGuestAMD64State *g)
+{
+    enum { MAP_FIXED_NOREPLACE = 0x100000 };
+    if (g->guest_RAX != __NR_mmap || g->guest_RDI + g->guest_RSI < CRAB_CLIENT_END
+        || (g->guest_R10 & (VKI_MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0)
+        return;
+    call_of(VG_(get_running_tid)())->taken_hint = g->guest_RDI;
+    g->guest_RDI = 0;
+}
+
+static void give_back_wish(ThreadId tid)
+{
+    Addr *hint = &call_of(tid)->taken_hint;
+    if (*hint != 0)
+        VG_(set_shadow_regs_area)(tid, 0, OFFSET_amd64_RDI, sizeof *hint, (const UChar *)hint);
+    *hint = 0;
 }
 
 /* ---- seccomp ------------------------------------------------------------------------------------------------------------------ */
@@ -224,9 +252,8 @@ enum { SECCOMP_STRICT = 1, SECCOMP_FILTER = 2, FILTER_BYTES = 16, NR_SECCOMP = 3
    information) are on no program's list: the process would be killed at the next one.  So the filter is not installed: the call is
    turned into sched_yield, which does nothing and returns 0.  What the kernel would refuse anyhow, as programs ask for to see whether
    there is seccomp at all, is left to it. */
-void crab_syscall_gate(void *gsp)
+static void no_seccomp(VexGuestAMD64State *g)
 {
-    VexGuestAMD64State *g = gsp;
     ULong mode = 0, filter = 0, unused;
     if (g->guest_RAX == __NR_prctl && g->guest_RDI == VKI_PR_SET_SECCOMP) {
         mode = g->guest_RSI;
@@ -240,6 +267,12 @@ void crab_syscall_gate(void *gsp)
         return;
     g->guest_RAX = __NR_sched_yield;
     crab_say_once("seccomp", "the program restricts its system calls (seccomp); that would stop crabcheck, too, and is not done");
+}
+
+void crab_syscall_gate(void *gsp)
+{
+    no_high_wishes(gsp);
+    no_seccomp(gsp);
 }
 
 /* ---- signals ----------------------------------------------------------------------------------------------------------------- */
