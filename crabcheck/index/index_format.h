@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define CCI_MAGIC   "CRABIDX\n"
-#define CCI_VERSION 6u
+#define CCI_VERSION 7u
 
 enum cci_table {
     CCI_T_STRINGS,      /* char[]; offset 0 is "" */
@@ -161,8 +161,9 @@ struct cci_slot {
                  name is bound in this frame and the accessed bytes lie inside the bytes given at its BIND; otherwise the access
                  is what it is without the record.  Holds for reads and writes of the instruction, also where the address is
                  computed from RSP (a direct access to a local).  Where pc also has a BIND, that comes first.
-       ARG_NAME  just before the call at pc: register retag.reg takes tag(name_id), provided that the name is bound in this frame
-                 and the register's value lies inside those bytes.
+       ARG_NAME  just before the call (or return) at pc: register retag.reg takes tag(name_id), provided that the name is bound in
+                 this frame and the register's value lies inside those bytes.  retag.where = CCI_W_MEM: just after the store at
+                 pc, the word at (register) + off likewise.
 
    Names belong to a frame: functions with BIND sites need one, though they may have no entry retags, and a name is unbound in a fresh
    frame.  tag(name_id) has no protector.  Accesses without a USE keep the tag of their machine value, which is right for every

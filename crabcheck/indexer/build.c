@@ -165,6 +165,9 @@ static void free_ix(struct ix *ix)
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         ptrmap_clear(maps[i]);
     arena_free(&ix->arena);
+    for (size_t i = 0; i < ix->n_crates; i++)
+        free(ix->crates[i].name);
+    free(ix->crates);
     free(ix->scopes);
 }
 

@@ -10,47 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_VARS = 20000 };
-
-/* ---- optimised or not ---- */
-
-enum shape { SHAPE_NONE, SHAPE_O0, SHAPE_OPTIMISED };
-
-static enum shape loc_shape(const struct loc *l)
-{
-    switch (l->kind) {
-    case LOC_NONE:
-        return SHAPE_NONE;
-    case LOC_SLOT:
-        return l->from_list ? SHAPE_OPTIMISED : SHAPE_O0;
-    case LOC_SLOT_DEREF:
-    case LOC_REG_DEREF:
-        return SHAPE_O0;
-    default:
-        return SHAPE_OPTIMISED;
-    }
-}
-
-static enum shape param_shape(Dwarf_Die *func, uint64_t entry)
-{
-    Dwarf_Die d;
-    enum shape all = SHAPE_NONE;
-
-    if (dwarf_child(func, &d) != 0)
-        return all;
-    do {
-        struct loc l;
-        if (dwarf_tag(&d) != DW_TAG_formal_parameter)
-            continue;
-        loc_read(&d, entry, &l);
-        enum shape s = loc_shape(&l);
-        if (s == SHAPE_OPTIMISED)
-            return s;
-        if (s == SHAPE_O0)
-            all = s;
-    } while (dwarf_siblingof(&d, &d) == 0);
-    return all;
-}
+enum { MAX_VARS = 20000, FEW_SHAPES = 8 };
 
 /* ---- ranges ---- */
 
@@ -184,7 +144,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
 {
     struct ix *ix = u->ix;
     struct func f = { .unit = u, .die = *die };
-    uint64_t file = UINT32_MAX, line = 0, several;
+    uint64_t file = UINT32_MAX, line = 0, several, first_inline;
 
     if (!entry_range(ix, die, &f.lo, &f.hi))
         return;
@@ -198,6 +158,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
     die_number(die, DW_AT_decl_line, &line);
     f.out.file = unit_file(u, file);
     f.out.line = (uint32_t)line;
+    wr_records(ix->w, CCI_T_INLINES, &first_inline);
     walk_body(&f, die, f.lo, f.hi, 0, 0);
     start_prologue(&f);
     f.out.prologue_bytes = f.prologue_end != 0 ? (uint32_t)(f.prologue_end - f.lo) : 0;
@@ -206,7 +167,7 @@ static void index_function(struct unit *u, Dwarf_Die *die, enum shape shape)
     func_slots(&f);
     func_store_sites(&f);
     if (ix->sources != NULL)
-        source_host_func(ix->sources, &f);
+        source_host_func(ix->sources, &f, first_inline);
     for (size_t i = 0; i < f.n_vars; i++)
         ix->rust_params |= u->lang == LANG_RUST && !u->std && f.vars[i].param && f.vars[i].has_type;
     wr_add(ix->w, CCI_T_FUNCS, &f.out);
@@ -230,6 +191,8 @@ void func_index_unit(struct unit *u)
         n[shapes[i]]++;
     }
     u->o0 = n[SHAPE_O0] > 3 * n[SHAPE_OPTIMISED];
+    if (u->lang == LANG_RUST && !u->std && n[SHAPE_O0] + n[SHAPE_OPTIMISED] < FEW_SHAPES)
+        u->o0 = crate_is_o0(u);
     for (size_t i = 0; i < u->funcs.n; i++)
         index_function(u, &u->funcs.dies[i], (enum shape)shapes[i]);
     free(shapes);

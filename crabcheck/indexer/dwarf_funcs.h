@@ -57,4 +57,9 @@ uint32_t func_linkage(struct ix *, Dwarf_Die *func);
 /* statics.c: vtables and static objects. */
 void static_index(struct unit *, Dwarf_Die *var, uint32_t scope);
 
+/* shape.c */
+enum shape { SHAPE_NONE, SHAPE_O0, SHAPE_OPTIMISED };
+enum shape param_shape(Dwarf_Die *func, uint64_t entry);
+bool crate_is_o0(const struct unit *u);
+
 #endif

@@ -33,6 +33,8 @@ struct unit {
 
 struct scope { uint32_t parent; const char *name; };    /* scope 0 = top */
 
+struct crate_level { char *name; bool o0; };
+
 struct ix {
     struct object *obj;
     struct writer *w;
@@ -45,6 +47,7 @@ struct ix {
     struct ptrmap names;        /* function's origin DIE -> string */
     struct ptrmap line_tables;  /* already read */
     uint64_t n_units;
+    struct crate_level *crates; size_t n_crates, cap_crates;     /* judged so far: shape.c */
     bool rust_units, rust_params, c_units, missing_dwo;
     struct source_host *sources;    /* NULL: source files are not read */
     struct ptrmap folded;       /* entry addresses with several names */

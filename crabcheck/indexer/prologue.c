@@ -32,6 +32,7 @@ struct value {
     int frame;          /* V_ADDRESS */
     int64_t off;        /* V_ENTRY_WORD, V_ADDRESS, V_SLOT (a stack word's content in the body): offset; V_CONST: the number */
     int bytes;          /* low bytes that are the value's own */
+    int64_t plus;       /* V_SLOT: a number that was added since */
 };
 
 struct store { int frame; int64_t off; int bytes; struct value value; bool pushed; };
@@ -46,7 +47,7 @@ struct prologue {
     int last_cmp_reg;   /* register that RSP was compared with last; -1 = none */
 };
 
-static const struct value any = { V_ANY, 0, 0, 0, 0 };
+static const struct value any = { V_ANY, 0, 0, 0, 0, 0 };
 
 static struct value narrowed(struct value v, int bytes)
 {
@@ -95,9 +96,9 @@ static struct value load_at(const struct prologue *p, int frame, int64_t off, in
         return s->off == off && s->bytes >= bytes ? narrowed(s->value, bytes) : any;
     }
     if (p->body)
-        return frame == 0 && bytes == 8 ? (struct value){ V_SLOT, 0, 0, off, 8 } : any;
+        return frame == 0 && bytes == 8 ? (struct value){ V_SLOT, 0, 0, off, 8, 0 } : any;
     if (frame == 0 && off >= 8 && off % 8 == 0)
-        return (struct value){ V_ENTRY_WORD, 0, 0, off, bytes };
+        return (struct value){ V_ENTRY_WORD, 0, 0, off, bytes, 0 };
     return any;
 }
 
@@ -161,7 +162,7 @@ static void run_alu(struct prologue *p, const struct x86_insn *in)
     int dst = in->cls == X86_ALU_RM ? in->reg : in->rm;
     struct value old = p->regs[dst], arg = any;
     if (in->cls == X86_ALU_IMM)
-        arg = (struct value){ V_CONST, 0, 0, in->imm, 8 };
+        arg = (struct value){ V_CONST, 0, 0, in->imm, 8, 0 };
     else if (in->cls == X86_ALU_REG)
         arg = p->regs[in->reg];
     else if (!in->has_mem && in->rm >= 0)
@@ -170,8 +171,11 @@ static void run_alu(struct prologue *p, const struct x86_insn *in)
     if (in->bytes == 8 && arg.kind == V_CONST && old.kind == V_ADDRESS && (in->alu == X86_ADD || in->alu == X86_SUB)) {
         new = old;
         new.off += in->alu == X86_ADD ? arg.off : -arg.off;
+    } else if (in->bytes == 8 && arg.kind == V_CONST && old.kind == V_SLOT && (in->alu == X86_ADD || in->alu == X86_SUB)) {
+        new = old;
+        new.plus += in->alu == X86_ADD ? arg.off : -arg.off;
     } else if (in->bytes == 8 && in->alu == X86_AND && arg.kind == V_CONST && old.kind == V_ADDRESS && arg.off < 0 && arg.off >= -65536) {
-        new = (struct value){ V_ADDRESS, 0, 1, 0, 8 };
+        new = (struct value){ V_ADDRESS, 0, 1, 0, 8, 0 };
         if (old.frame == 1)
             new = any;
     } else if (in->alu == X86_AND && in->cls == X86_ALU_IMM && (old.kind == V_ENTRY_REG || old.kind == V_ENTRY_WORD)
@@ -195,7 +199,7 @@ static void run_move(struct prologue *p, const struct x86_insn *in)
         set_reg(p, in->reg, v);
         break;
     case X86_MOV_IMM:
-        set_reg(p, in->rm, in->bytes >= 4 ? (struct value){ V_CONST, 0, 0, in->bytes == 4 ? in->imm & 0xffffffff : in->imm, 8 } : any);
+        set_reg(p, in->rm, in->bytes >= 4 ? (struct value){ V_CONST, 0, 0, in->bytes == 4 ? in->imm & 0xffffffff : in->imm, 8, 0 } : any);
         break;
     case X86_LOAD:
     case X86_LOAD_EXT:
@@ -209,8 +213,9 @@ static void run_move(struct prologue *p, const struct x86_insn *in)
         if (!address_of(p, in, &frame, &off))
             break;
         /* Where nothing is known of the register, it is from here on what that word holds. */
-        if (p->body && frame == 0 && in->bytes == 8 && p->regs[in->reg].kind == V_ANY)
-            p->regs[in->reg] = (struct value){ V_SLOT, 0, 0, off, 8 };
+        if (p->body && frame == 0 && in->bytes == 8
+            && (p->regs[in->reg].kind == V_ANY || (p->regs[in->reg].kind == V_SLOT && p->regs[in->reg].plus != 0)))
+            p->regs[in->reg] = (struct value){ V_SLOT, 0, 0, off, 8, 0 };
         store_at(p, frame, off, in->bytes, in->high_byte ? any : narrowed(p->regs[in->reg], in->bytes));
         break;
     case X86_STORE_IMM:
@@ -219,7 +224,12 @@ static void run_move(struct prologue *p, const struct x86_insn *in)
         break;
     case X86_LEA:
         if (in->bytes == 8 && address_of(p, in, &frame, &off))
-            v = (struct value){ V_ADDRESS, 0, frame, off, 8 };
+            v = (struct value){ V_ADDRESS, 0, frame, off, 8, 0 };
+        else if (in->bytes == 8 && in->base != X86_NO_REG && in->index == X86_NO_REG && !in->segment && !in->disp_scaled
+                 && p->regs[in->base].kind == V_SLOT) {
+            v = p->regs[in->base];
+            v.plus += in->disp;
+        }
         set_reg(p, in->reg, v);
         break;
     }
@@ -275,7 +285,7 @@ static bool step(struct prologue *p, const struct pro_code *code, uint64_t at, c
     int frame;
     int64_t off;
     if (in->writes_mem && address_of(p, in, &frame, &off))
-        store_at(p, frame, off, in->bytes ? in->bytes : 64, any);
+        store_at(p, frame, off, in->span, any);
     clobber(p, in->writes);
     return true;
 }
@@ -295,8 +305,8 @@ struct prologue *pro_trace(const struct pro_code *code, uint64_t end)
     if (!p)
         return NULL;
     for (int r = 0; r < 16; r++)
-        p->regs[r] = (struct value){ V_ENTRY_REG, r, 0, 0, 8 };
-    p->regs[X86_RSP] = (struct value){ V_ADDRESS, 0, 0, 0, 8 };
+        p->regs[r] = (struct value){ V_ENTRY_REG, r, 0, 0, 8, 0 };
+    p->regs[X86_RSP] = (struct value){ V_ADDRESS, 0, 0, 0, 8, 0 };
     p->low_rsp = p->regs[X86_RSP];
     p->low_rbp = p->regs[X86_RBP];
     p->last_cmp_reg = -1;
@@ -354,7 +364,7 @@ static bool slot_at(const struct prologue *p, int frame, int64_t off, struct pro
             return true;
     }
     if (frame == 0 && off >= 8 && off % 8 == 0)
-        return found((struct value){ V_ENTRY_WORD, 0, 0, off, 8 }, out);
+        return found((struct value){ V_ENTRY_WORD, 0, 0, off, 8, 0 }, out);
     return found(any, out);
 }
 
@@ -471,6 +481,7 @@ bool pro_regs_at(const struct pro_code *code, const struct prologue *frame, uint
         bool address = v->kind == V_ADDRESS && v->frame == 0;
         regs[r].kind = address ? PRO_H_ADDRESS : v->kind == V_SLOT ? PRO_H_LOADED : PRO_H_UNKNOWN;
         regs[r].off = v->off;
+        regs[r].plus = v->kind == V_SLOT ? v->plus : 0;
     }
     free(p.stores);
     return ok;

@@ -62,9 +62,9 @@ bool pro_slot_uses(const struct pro_code *code, const struct prologue *, int bas
 struct pro_held {
     enum { PRO_H_UNKNOWN,
            PRO_H_ADDRESS,       /* the address (rsp at entry) + off */
-           PRO_H_LOADED,        /* what the 8-byte stack word at (rsp at entry) + off held at `from`, or was given since */
+           PRO_H_LOADED,        /* what the 8-byte stack word at (rsp at entry) + off held at `from`, or was given since; + plus */
     } kind;
-    int64_t off;
+    int64_t off, plus;
 };
 /* `from` must be reached with the frame that the prologue made, and nothing may jump into (from, pc).  False: not understood. */
 bool pro_regs_at(const struct pro_code *code, const struct prologue *, uint64_t from, uint64_t pc, struct pro_held regs[16]);

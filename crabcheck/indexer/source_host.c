@@ -27,6 +27,7 @@ struct source_host {
     struct ptrmap type_of;                              /* DIE address -> number */
     struct cci_line *rows; size_t n_rows; uint64_t rows_seen;
     char *path;                                         /* of the last file asked for */
+    uint64_t first_inline;                              /* of the function in hand */
     struct got *got; size_t n_got, cap_got; bool got_read;
 };
 
@@ -290,6 +291,37 @@ static bool retag(void *ctx, uint64_t pointee, enum cci_kind kind, struct cci_re
     return true;
 }
 
+/* Conditions look at the reference's own word alone, as in `Option<&T>`. */
+static bool plain_leaf(const struct leaf *l)
+{
+    for (uint32_t i = 0; i < l->n_conds; i++)
+        if (l->conds[i]->off != l->off || l->conds[i]->size != 8)
+            return false;
+    return !l->ref->fat && l->ref->size == CCI_S_STATIC && l->ref->kind != CCI_K_BOX && l->off % 8 == 0;
+}
+
+static bool leaf(void *ctx, uint64_t type, unsigned k, uint64_t *off, uint64_t *pointee_size, struct cci_retag *r)
+{
+    struct source_host *h = ctx;
+    Dwarf_Die die = h->types[type];
+    uint64_t n;
+    if (dwarf_tag(&die) != DW_TAG_structure_type || type_layout(h->ix, &die)->size > 16)
+        return false;
+    const struct leaf_list *l = type_leaves(h->ix, &die);
+    const struct cci_layout *layouts = wr_records(h->ix->w, CCI_T_LAYOUTS, &n);
+    if (k >= l->n || l->n > 2)
+        return false;
+    for (uint32_t i = 0; i < l->n; i++)
+        if (!plain_leaf(&l->leaves[i]) || l->leaves[i].ref->layout >= n || layouts[l->leaves[i].ref->layout].size == 0)
+            return false;
+    const struct ref_type *ref = l->leaves[k].ref;
+    *r = (struct cci_retag){ .kind = (uint8_t)ref->kind, .size = CCI_S_STATIC, .layout = ref->layout, .tail_layout = UINT32_MAX,
+                             .flags = ref->not_unpin ? CCI_R_NOT_UNPIN : 0, .type = wr_string(h->ix->w, ref->name) };
+    *off = l->leaves[k].off;
+    *pointee_size = layouts[ref->layout].size;
+    return true;
+}
+
 /* ---- results ---- */
 
 static void site(void *ctx, const struct cci_site *site, const struct cci_retag *retag, const char *param)
@@ -307,6 +339,42 @@ static void use(void *ctx, uint64_t pc, uint32_t name_id, const char *name)
     struct source_host *h = ctx;
     struct cci_use u = { .pc = pc, .name_id = name_id, .name = wr_string(h->ix->w, name) };
     wr_add(h->ix->w, CCI_T_USES, &u);
+}
+
+/* The inlined calls of the function in hand are the last that were added. */
+static bool inlined(void *ctx, uint64_t pc, uint32_t *file, uint32_t *line, uint32_t *column)
+{
+    struct source_host *h = ctx;
+    uint64_t n;
+    const struct cci_inline *all = wr_records(h->ix->w, CCI_T_INLINES, &n), *best = NULL;
+    for (; n > h->first_inline; n--) {
+        const struct cci_inline *i = &all[n - 1];
+        if (pc >= i->lo && pc < i->hi && (!best || i->depth < best->depth))
+            best = i;
+    }
+    if (!best || best->call_line == 0)
+        return false;
+    *file = best->call_file;
+    *line = best->call_line;
+    *column = best->call_column;
+    return true;
+}
+
+static void row(void *ctx, const struct cci_line *was, uint64_t pc, uint64_t next, uint32_t line, uint32_t column)
+{
+    struct source_host *h = ctx;
+    struct cci_line r = { .addr = pc, .file = was->file, .line = line, .column = (uint16_t)column, .flags = CCI_LINE_STMT, .reserved = UINT32_MAX };
+    bool known = false;
+    wr_add(h->ix->w, CCI_T_LINES, &r);
+    for (size_t i = 0; i < h->n_rows && !known; i++)
+        known = h->rows[i].addr == next;
+    if (!known) {
+        r = *was;
+        r.addr = next;
+        r.flags &= (uint16_t)~CCI_LINE_PROLOGUE_END;
+        wr_add(h->ix->w, CCI_T_LINES, &r);
+    }
+    wr_records(h->ix->w, CCI_T_LINES, &h->rows_seen);
 }
 
 static const char *file(void *ctx, uint32_t i)
@@ -376,7 +444,7 @@ static void select_rows(const struct source_host *h, const struct func *f, struc
         lo++, out->n_rows++;
 }
 
-void source_host_func(struct source_host *h, struct func *f)
+void source_host_func(struct source_host *h, struct func *f, uint64_t first_inline)
 {
     struct src_func s = { .lo = f->lo, .hi = f->hi, .prologue_end = f->prologue_end, .bytes = f->code.bytes };
     if (!f->o0 || f->unit->lang != LANG_RUST || f->unit->std || f->folded || f->prologue_end == 0 || !f->code.bytes
@@ -384,6 +452,7 @@ void source_host_func(struct source_host *h, struct func *f)
         return;
     enter_unit(h, f->unit);
     select_rows(h, f, &s);
+    h->first_inline = first_inline;
     struct src_var *vars = xmalloc((f->n_vars + 1) * sizeof *vars);
     for (size_t i = 0; i < f->n_vars; i++) {
         struct var *v = &f->vars[i];
@@ -405,7 +474,7 @@ struct source_host *source_host_new(struct ix *ix, const char *source_path)
 {
     struct source_host *h = xmalloc(sizeof *h);
     *h = (struct source_host){ .ix = ix };
-    struct src_host callbacks = { h, file, describe, field, foreign, retag, site, use };
+    struct src_host callbacks = { h, file, describe, field, foreign, retag, leaf, site, use, inlined, row };
     h->store = src_store_new(source_path, ix->obj->mtime_ns);
     h->recover = src_recover_new(&callbacks, h->store);
     return h;

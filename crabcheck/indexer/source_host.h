@@ -9,6 +9,6 @@
 struct source_host;
 struct source_host *source_host_new(struct ix *ix, const char *source_path);
 void source_host_free(struct source_host *h);
-void source_host_func(struct source_host *h, struct func *f);      /* after its entry and return retags */
+void source_host_func(struct source_host *h, struct func *f, uint64_t first_inline);      /* after its entry and return retags */
 
 #endif

@@ -95,7 +95,7 @@ void src_recover_func(struct src_recover *r, const struct src_func *f)
     free(c.block);
 }
 
-bool src_row_token(const struct src_code *c, uint64_t addr, const struct src_file **file, uint32_t *token)
+const struct cci_line *src_row_at(const struct src_code *c, uint64_t addr)
 {
     const struct cci_line *rows = c->f->rows;
     size_t lo = 0, hi = c->f->n_rows;
@@ -107,12 +107,23 @@ bool src_row_token(const struct src_code *c, uint64_t addr, const struct src_fil
             hi = mid;
     }
     if (lo == 0 || (rows[lo - 1].flags & CCI_LINE_END) || rows[lo - 1].line == 0 || rows[lo - 1].column == 0)
-        return false;
-    const char *path = c->r->host.file(c->r->host.ctx, rows[lo - 1].file);
-    *file = path && *path ? src_store_get(c->r->store, path) : NULL;
+        return NULL;
+    return &rows[lo - 1];
+}
+
+const struct src_file *src_row_file(const struct src_code *c, const struct cci_line *row)
+{
+    const char *path = c->r->host.file(c->r->host.ctx, row->file);
+    return path && *path ? src_store_get(c->r->store, path) : NULL;
+}
+
+bool src_row_token(const struct src_code *c, uint64_t addr, const struct src_file **file, uint32_t *token)
+{
+    const struct cci_line *row = src_row_at(c, addr);
+    *file = row ? src_row_file(c, row) : NULL;
     if (!*file)
         return false;
-    *token = src_token_at(*file, rows[lo - 1].line, rows[lo - 1].column);
+    *token = src_token_at(*file, row->line, row->column);
     return *token != SRC_NONE;
 }
 
@@ -229,12 +240,13 @@ static bool step_index(const struct src_code *c, const struct src_file *f, uint3
     return false;
 }
 
-bool src_resolve(const struct src_code *c, const struct src_file *f, const struct src_place *p, uint64_t pc, struct src_target *t)
+bool src_resolve_from(const struct src_code *c, const struct src_file *f, const struct src_var *v, uint64_t type,
+                      const struct src_place *p, uint64_t pc, struct src_target *t)
 {
-    *t = (struct src_target){ .var = src_var_at(c, f, p->name, pc) };
+    *t = (struct src_target){ .var = v };
     if (!t->var || p->cast)
         return false;
-    t->type = t->var->type;
+    t->type = type;
     t->offset_known = src_var_entry_off(c, t->var, &t->entry_off);
     for (uint32_t i = 0; i < p->n; i++) {
         bool ok = p->steps[i].kind == SRC_STEP_DEREF ? step_pointer(c, t, true)
@@ -244,6 +256,13 @@ bool src_resolve(const struct src_code *c, const struct src_file *f, const struc
             return false;
     }
     return true;
+}
+
+bool src_resolve(const struct src_code *c, const struct src_file *f, const struct src_place *p, uint64_t pc, struct src_target *t)
+{
+    const struct src_var *v = src_var_at(c, f, p->name, pc);
+    *t = (struct src_target){ 0 };
+    return v && src_resolve_from(c, f, v, v->type, p, pc, t);
 }
 
 /* A lower-case name that is no variable of this function: a function, passed as a pointer. */

@@ -50,9 +50,16 @@ struct src_host {
     const char *(*foreign)(void *ctx, const struct x86_insn *call);
     /* Fills size, flags, layout, type of a retag of a reference of this kind to this pointee.  False: not to be retagged. */
     bool (*retag)(void *ctx, uint64_t pointee, enum cci_kind kind, struct cci_retag *out);
+    /* The k-th reference inside a value of this type, which has at most two, none of them in memory of its own: its offset, the
+       pointee's size, the rest of its retag as above.  False: no such reference, or not all of them can be told. */
+    bool (*leaf)(void *ctx, uint64_t type, unsigned k, uint64_t *off, uint64_t *pointee_size, struct cci_retag *out);
     /* retag NULL: the site has none.  param: text for people, copied. */
     void (*site)(void *ctx, const struct cci_site *site, const struct cci_retag *retag, const char *param);
     void (*use)(void *ctx, uint64_t pc, uint32_t name_id, const char *name);
+    /* Where the outermost inlined call stands that pc belongs to; false: not inlined. */
+    bool (*inlined)(void *ctx, uint64_t pc, uint32_t *file, uint32_t *line, uint32_t *column);
+    /* The instruction [pc, next) says this place of `row`'s file from now on, what follows says `row` as before. */
+    void (*row)(void *ctx, const struct cci_line *row, uint64_t pc, uint64_t next, uint32_t line, uint32_t column);
 };
 
 struct src_recover;
@@ -81,6 +88,8 @@ struct src_code {
 
 /* The row that covers addr, with its text; false: no file, line 0, or no token exactly there. */
 bool src_row_token(const struct src_code *c, uint64_t addr, const struct src_file **file, uint32_t *token);
+const struct src_file *src_row_file(const struct src_code *c, const struct cci_line *row);
+const struct cci_line *src_row_at(const struct src_code *c, uint64_t addr);     /* NULL: none that says a line */
 /* What the registers hold before instruction i. */
 bool src_held_at(const struct src_code *c, size_t i, struct pro_held held[16]);
 /* The variable that `name` means at pc; NULL: none, or not certain. */
@@ -94,6 +103,8 @@ struct src_target {
     bool offset_known;          /* entry_off is the place's address as an offset from RSP at entry */
     int64_t entry_off;          /* behind a pointer: the fields' offset behind the last one */
 };
+bool src_resolve_from(const struct src_code *c, const struct src_file *file, const struct src_var *v, uint64_t type,
+                      const struct src_place *p, uint64_t pc, struct src_target *out);
 bool src_resolve(const struct src_code *c, const struct src_file *file, const struct src_place *p, uint64_t pc, struct src_target *out);
 bool src_var_entry_off(const struct src_code *c, const struct src_var *v, int64_t *off);
 /* Is the expression at this text passed as exactly one integer-class register?  1 yes, 0 as a float, -1 not certain. */

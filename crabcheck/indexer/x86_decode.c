@@ -596,6 +596,17 @@ static void classify0f(const struct state *s, struct x86_insn *o)
     }
 }
 
+/* SSE moves: one of load and store. */
+static void vector_move(const struct state *s, struct x86_insn *o)
+{
+    if (!o->has_mem || s->vex || s->map != 1)
+        return;
+    if (s->op == 0x10 || s->op == 0x28 || s->op == 0x6f || (s->op == 0x7e && s->rep))
+        o->writes_mem = false;
+    if (s->op == 0x11 || s->op == 0x29 || s->op == 0x7f || s->op == 0xd6)
+        o->reads_mem = false;
+}
+
 bool x86_decode(const uint8_t *at, size_t n, uint64_t addr, struct x86_insn *o)
 {
     struct state s = { .at = at, .n = n, .vvvv = -1 };
@@ -621,6 +632,9 @@ bool x86_decode(const uint8_t *at, size_t n, uint64_t addr, struct x86_insn *o)
     else if (s.map == 1 && !s.vex)
         classify0f(&s, o);
     o->writes |= implied(&s);
+    vector_move(&s, o);
+    bool large = s.vex || s.map == 0 || (s.map == 1 && (s.op == 0xae || s.op == 0xc7));     /* x87, AVX, saved states */
+    o->span = o->bytes ? o->bytes : large ? 128 : 16;
     if (o->cls == X86_CALL || o->cls == X86_JMP || o->cls == X86_JCC)
         o->target = addr + o->len + (uint64_t)o->imm;
     else if (o->rip_relative)

@@ -37,6 +37,7 @@ struct x86_insn {
     bool has_mem, rip_relative, high_byte /* one of ah ch dh bh: reg and rm name the whole register */;
     bool disp_scaled;               /* EVEX: disp8 counts in vector lengths; disp is not usable */
     bool reads_mem, writes_mem;     /* through the memory operand; both set where not known better */
+    uint8_t span;                   /* no access through the memory operand touches more bytes than that */
     bool segment;                   /* fs: or gs: prefix: the address is thread-local */
     int8_t base, index; uint8_t scale;
     int64_t disp, imm;

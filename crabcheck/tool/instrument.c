@@ -165,9 +165,11 @@ static void end_hooks(struct work *w)
 
 /* ---- sites ----------------------------------------------------------------------------------------------------- */
 
-static Bool is_before(const struct cci_site *s)
+static Bool is_before(const struct work *w, const struct cci_site *s)
 {
-    return s->kind == CCI_SITE_CALL_ARG || s->kind == CCI_SITE_BIND || s->kind == CCI_SITE_ARG_NAME;
+    if (s->kind == CCI_SITE_ARG_NAME)
+        return cci_retag(&w->obj->index, s->retag)->where == CCI_W_REG;
+    return s->kind == CCI_SITE_CALL_ARG || s->kind == CCI_SITE_BIND;
 }
 
 static void find_sites(struct work *w, const VexGuestExtents *extents)
@@ -202,7 +204,7 @@ static void site_hooks(struct work *w, Addr pc, Bool before)
 {
     for (ULong i = 0; i < w->n_sites; i++) {
         const struct cci_site *s = &w->site[i];
-        if (s->pc + w->obj->bias != pc || is_before(s) != before)
+        if (s->pc + w->obj->bias != pc || is_before(w, s) != before)
             continue;
         call_with_state(w, "crab_retag_site", crab_retag_site,
                         mkIRExprVec_3(IRExpr_GSPTR(), crab_ir_u64((Addr)s), crab_ir_u64((Addr)w->obj)), NULL);
@@ -256,7 +258,7 @@ static Bool wants_exact_registers(const struct work *w, Addr first)
         const struct cci_site *s = &w->site[i];
         Addr pc = s->pc + w->obj->bias;
         Bool at_call = pc == last && w->in->jumpkind == Ijk_Call;
-        if (!is_before(s) || (pc != first && !at_call))
+        if (!is_before(w, s) || (pc != first && !at_call))
             return True;
     }
     return False;

@@ -396,18 +396,26 @@ static void bind_name(const struct where *w, const struct crab_plan *p, const st
     crab_frames_bind(w->tid, crab_name_key(obj, s->name_id), tag, b.addr, b.addr + p->size);
 }
 
-/* The register of an argument takes the tag of the name that the text passes there.  What the callee makes of it is not told. */
+/* The register of an argument, or the word just stored, takes the tag of the name that the text passes there.  What is made of it
+   then is not told. */
 static void pass_name(const struct where *w, const struct cci_site *s, const struct crab_object *obj)
 {
     const struct cci_retag *r = cci_retag(&obj->index, s->retag);
-    if (w->entry_sp == 0 || r->where != CCI_W_REG || r->reg >= 16)
+    if (w->entry_sp == 0 || r->reg >= 16)
         return;
     PtrdiffT reg = crab_dwarf_reg_offset(r->reg);
-    bor_tag bound = crab_frames_bound(w->tid, crab_name_key(obj, s->name_id), reg_value(w->gst, reg), 1);
+    ULong value = reg_value(w->gst, reg);
+    Addr word = (Addr)value + (Addr)(Long)r->off;
+    if (r->where == CCI_W_MEM && !crab_guest_read(word, 8, &value))
+        return;
+    bor_tag bound = crab_frames_bound(w->tid, crab_name_key(obj, s->name_id), (Addr)value, 1);
     if (bound == BOR_TAG_UNKNOWN)
         return;
     bor_loosen(bound);
-    *reg_tag_word(w->gst, reg) = bound;
+    if (r->where == CCI_W_MEM)
+        crab_mem_set_tag(word, bound);
+    else
+        *reg_tag_word(w->gst, reg) = bound;
 }
 
 VG_REGPARM(3) void crab_retag_site(void *gst, const struct cci_site *s, const struct crab_object *obj)

@@ -76,6 +76,7 @@ fn two_raw(p: *mut i32) {
 }
 
 //@ local: bind r
+//@ local: bind p
 //@ local: use r
 //@ local: use r
 //@ local: use r
@@ -111,6 +112,7 @@ fn shared() {
     println!("{} {}", x, y);
 }
 
+//@ passed: bind raw
 //@ passed: bind f
 //@ passed: use f
 //@ passed: arg-name f
@@ -152,7 +154,10 @@ fn captured() {
 }
 
 // The name is shadowed.
-//@ shadowed:
+//@ shadowed: bind r
+//@ shadowed: use r
+//@ shadowed: bind r
+//@ shadowed: use r
 fn shadowed() {
     let mut x = 1;
     let mut y = 2;
@@ -163,8 +168,9 @@ fn shadowed() {
     println!("{} {}", x, y);
 }
 
-// The name goes into a structure, and into a return value.
-//@ stored:
+// The name goes into a return value, in the register in which it came.
+//@ stored: bind r
+//@ stored: use r
 fn stored<'a>(x: &'a mut i32) -> Option<&'a mut i32> {
     let r = &mut *x;
     *r = 1;
@@ -183,7 +189,7 @@ fn printed() {
 }
 
 // Two pointers in one row.
-//@ compound:
+//@ compound: bind r
 fn compound(p: &mut i32, q: &i32) {
     let r = &mut *p;
     *r += *q;

@@ -1,5 +1,6 @@
 // A `&mut` that goes to another function may become a raw pointer there, which survives a read by the owner; a `&T` made of it as well.
-// models: stacked tree
+// Stacked Borrows alone: under Tree Borrows the owner's read ends the right of `first` and of all that was made of it.
+// models: stacked
 use std::cell::Cell;
 
 thread_local!(static KEPT: Cell<*mut i32> = const { Cell::new(std::ptr::null_mut()) });
