@@ -31,6 +31,7 @@
 
 #include "access.h"
 #include "frames.h"
+#include "guest_mem.h"
 #include "heap_family.h"
 #include "report.h"
 #include "rust_alloc.h"
@@ -118,8 +119,8 @@ static Bool is_stack_or_static(Addr a)
 static void report_wild_free(ThreadId tid, Addr a, bor_tag tag)
 {
     const Bool was_block = crab_block_was_at(a);
-    if (!was_block && (tag == BOR_TAG_UNKNOWN || !is_stack_or_static(a)))
-        return;
+    if (!was_block && crab_guest_page(a) != 0 && (tag == BOR_TAG_UNKNOWN || !is_stack_or_static(a)))
+        return;                                         /* where nothing is mapped no allocator has a block */
     struct bor_violation v = {
         .kind = was_block ? BOR_V_FREE_DEAD : BOR_V_FREE_INNER,
         .action = BOR_A_DEALLOC, .addr = a, .access_lo = a,
