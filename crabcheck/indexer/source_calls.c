@@ -1,4 +1,5 @@
-/* source_calls.c: reborrows in the arguments of calls from Rust to foreign functions.
+/* source_calls.c: reborrows in the arguments of calls from Rust to foreign functions, and of those that are cast to raw pointers in
+   calls of Rust functions.
 
        call pc ─▶ row ─▶ `name(` in the text, the same name as the symbol's ─▶ argument k is `&mut E` ─▶ register k, pointee size of E
 
@@ -117,7 +118,8 @@ static void emit(const struct site *s, uint32_t k, int reg, uint64_t pointee, en
     free(text);
 }
 
-static void recover_call(struct src_code *c, size_t insn, const char *symbol)
+/* rust: the callee reborrows references itself; what it takes as a raw pointer it does not. */
+static void recover_call(struct src_code *c, size_t insn, const char *symbol, bool rust)
 {
     struct site s = { .c = c, .insn = insn, .pc = c->addrs[insn] };
     uint32_t token;
@@ -136,7 +138,7 @@ static void recover_call(struct src_code *c, size_t insn, const char *symbol)
     for (uint32_t k = 0; k < s.call.n; k++) {
         struct src_target t;
         enum cci_kind kind;
-        if (!reborrow_of(&s, &s.args[k], &t, &kind))
+        if ((rust && !s.args[k].cast) || !reborrow_of(&s, &s.args[k], &t, &kind))
             continue;
         int reg = register_of(&s, k, &t);
         if (reg >= 0)
@@ -150,7 +152,10 @@ void src_recover_calls(struct src_code *c)
         if (c->insns[i].cls != X86_CALL && !(c->insns[i].cls == X86_CALL_IND && c->insns[i].rip_relative))
             continue;
         const char *symbol = c->r->host.foreign(c->r->host.ctx, &c->insns[i]);
+        bool rust = symbol == NULL;
+        if (rust)
+            symbol = c->r->host.rust(c->r->host.ctx, &c->insns[i]);
         if (symbol)
-            recover_call(c, i, symbol);
+            recover_call(c, i, symbol, rust);
     }
 }

@@ -27,6 +27,7 @@ struct source_host {
     struct ptrmap type_of;                              /* DIE address -> number */
     struct cci_line *rows; size_t n_rows; uint64_t rows_seen;
     char *path;                                         /* of the last file asked for */
+    char name[64];                                      /* of the last Rust function asked for */
     uint64_t first_inline;                              /* of the function in hand */
     struct got *got; size_t n_got, cap_got; bool got_read;
 };
@@ -110,9 +111,8 @@ static bool plain_name(const char *s)
     return s && *s && !starts_with(s, "_ZN") && !starts_with(s, "_R") && !starts_with(s, "__rust") && !strchr(s, '@');
 }
 
-static const char *foreign(void *ctx, const struct x86_insn *call)
+static const char *called(struct source_host *h, const struct x86_insn *call)
 {
-    struct source_host *h = ctx;
     uint64_t n;
     const char *name;
     if (call->cls == X86_CALL_IND)
@@ -132,8 +132,47 @@ static const char *foreign(void *ctx, const struct x86_insn *call)
             n -= in.len;
         }
     }
+    return name;
+}
+
+static const char *foreign(void *ctx, const struct x86_insn *call)
+{
+    const char *name = called(ctx, call);
     return plain_name(name) ? name : NULL;
 }
+
+/* The identifier `LENGTH NAME` that the text [s, end) ends with. */
+static const char *last_identifier(const char *s, const char *end, char out[64])
+{
+    for (const char *d = end - 1; d > s; d--) {
+        if (*d < '0' || *d > '9')
+            continue;
+        const char *first = d;
+        while (first > s && first[-1] >= '0' && first[-1] <= '9' && d - first < 2)
+            first--;
+        for (; first <= d; first++) {
+            size_t n = strtoul(first, NULL, 10), have = (size_t)(end - d - 1);
+            if (*first != '0' && n == have && n < 64) {
+                memcpy(out, d + 1, n);
+                out[n] = 0;
+                return out;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* `_ZN4demo4keep17h<16 digits>E`, `_RNvCs<hash>_4demo4keep`: plain paths only. */
+static const char *rust(void *ctx, const struct x86_insn *call)
+{
+    struct source_host *h = ctx;
+    const char *s = called(h, call);
+    size_t n = s ? strlen(s) : 0;
+    if (n > 24 && starts_with(s, "_ZN") && s[n - 1] == 'E' && !memcmp(s + n - 20, "17h", 3) && !strchr(s, '$') && !strchr(s, '.'))
+        return last_identifier(s + 3, s + n - 20, h->name);
+    return n > 4 && starts_with(s, "_RNv") && !strchr(s, '.') ? last_identifier(s + 4, s + n, h->name) : NULL;
+}
+
 
 /* ---- types ---- */
 
@@ -474,7 +513,7 @@ struct source_host *source_host_new(struct ix *ix, const char *source_path)
 {
     struct source_host *h = xmalloc(sizeof *h);
     *h = (struct source_host){ .ix = ix };
-    struct src_host callbacks = { h, file, describe, field, foreign, retag, leaf, site, use, inlined, row };
+    struct src_host callbacks = { h, file, describe, field, foreign, rust, retag, leaf, site, use, inlined, row };
     h->store = src_store_new(source_path, ix->obj->mtime_ns);
     h->recover = src_recover_new(&callbacks, h->store);
     return h;

@@ -48,6 +48,8 @@ struct src_host {
     bool (*field)(void *ctx, uint64_t type, const char *name, size_t n, uint64_t *field_type, uint64_t *off);
     /* The name of what a call instruction calls, where that is a function without Rust debug information; else NULL. */
     const char *(*foreign)(void *ctx, const struct x86_insn *call);
+    /* The last part of its path, where it is a Rust function; else NULL. */
+    const char *(*rust)(void *ctx, const struct x86_insn *call);
     /* Fills size, flags, layout, type of a retag of a reference of this kind to this pointee.  False: not to be retagged. */
     bool (*retag)(void *ctx, uint64_t pointee, enum cci_kind kind, struct cci_retag *out);
     /* The k-th reference inside a value of this type, which has at most two, none of them in memory of its own: its offset, the
