@@ -101,8 +101,7 @@ static bor_tag argument_tag(ThreadId tid, Addr a)
     return crab_mem_tag(word);
 }
 
-/* Memory that no allocator gave out: a thread's stack, an object's data. */
-static Bool is_stack_or_static(Addr a)
+static Bool is_stack(Addr a)
 {
     ThreadId t;
     Addr lo, hi;
@@ -110,17 +109,23 @@ static Bool is_stack_or_static(Addr a)
     while (VG_(thread_stack_next)(&t, &lo, &hi))
         if (a >= lo && a <= hi)
             return True;
+    return False;
+}
+
+static Bool is_static(Addr a)
+{
     const VgSectKind kind = VG_(DebugInfo_sect_kind)(NULL, a);
     return kind == Vg_SectData || kind == Vg_SectBSS;
 }
 
 /* No block is at `a`. The pointer may come from an allocator that is not redirected although its `free` is (musl's `malloc` is such a
-   one), from blocks in mappings or without provenance; so only what is surely wrong is reported. */
+   one, and it gives out the ends of data segments as well), from blocks in mappings or without provenance; so only what is surely
+   wrong is reported: a block that was there, a thread's stack, memory that is not mapped. */
 static void report_wild_free(ThreadId tid, Addr a, bor_tag tag)
 {
     const Bool was_block = crab_block_was_at(a);
-    if (!was_block && crab_guest_page(a) != 0 && (tag == BOR_TAG_UNKNOWN || !is_stack_or_static(a)))
-        return;                                         /* where nothing is mapped no allocator has a block */
+    if (!was_block && !is_stack(a) && crab_guest_page(a) != 0 && (tag == BOR_TAG_UNKNOWN || !is_static(a)))
+        return;
     struct bor_violation v = {
         .kind = was_block ? BOR_V_FREE_DEAD : BOR_V_FREE_INNER,
         .action = BOR_A_DEALLOC, .addr = a, .access_lo = a,
