@@ -41,11 +41,14 @@ static void fill_event(const struct event_cell *c, struct bor_event *out)
     *out = (struct bor_event){ .known = true, .action = c->action, .inexact = c->inexact, .place = c->place, .site = c->site,
                                .lo = c->lo, .hi = c->hi };
     explain_tag(c->by, &out->by);
-    if (out->by.serial != c->by_serial) {       /* collected: its kept ancestor stands in, the number is its own */
-        out->by.serial = c->by_serial;
-        out->by.site = 0;
-        out->by.born = out->by.born_caller = 0;
-    }
+    if (out->by.serial == c->who.serial)
+        return;
+    out->by.serial = c->who.serial;             /* collected, or never told to the model: an ancestor stands in */
+    out->by.site = c->who.site;
+    out->by.born = c->who.born;
+    out->by.born_caller = c->who.caller;
+    out->by.is_root = out->by.is_restrict = false;
+    out->by.protector = BOR_PROT_NONE;
 }
 
 void explain_loss(const struct loc *s, uint32_t n, bor_addr a, enum bor_perm now, struct bor_event *out)

@@ -16,6 +16,7 @@
 #include "port.h"
 #include "tree_borrows.h"
 #include "verdict.h"
+#include "young.h"
 
 static struct exposed { uint32_t slot; uint64_t birth; } *s_list;
 static uint32_t s_n, s_cap;
@@ -37,6 +38,7 @@ void exposed_fini(void)
 
 void bor_expose(bor_tag tag)
 {
+    tag = bor_young_stored(tag, false, 0);      /* an exposed address may be anywhere */
     s_base |= tag == BOR_TAG_BASE;
     if (tag < BOR_TAG_FIRST)
         return;
@@ -153,6 +155,7 @@ bool bor_access_exposed(const struct bor_access *what, struct bor_violation *v)
 {
     struct refusal why;
     uint32_t refused = 0;
+    young_settle(what->addr, what->addr + what->size);
     for (uint32_t i = 0; i < s_n;) {
         if (is_over(&s_list[i])) {
             s_list[i] = s_list[--s_n];
@@ -180,6 +183,8 @@ bool bor_access_exposed(const struct bor_access *what, struct bor_violation *v)
 
 void bor_new_life(bor_tag tag, bor_addr lo, bor_addr hi)
 {
+    tag = young_model_tag(tag);
+    young_settle(lo, hi);
     if ((tag < BOR_TAG_FIRST && tag != BOR_TAG_BASE) || bor_state.config.model == BOR_MODEL_STACKED)
         return;
     const uint32_t root = nodes_table()[slot_of(tag)].root;

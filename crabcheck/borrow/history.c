@@ -53,10 +53,11 @@ static uint32_t shortened(uint32_t list, unsigned keep)
 }
 
 uint32_t history_push(uint32_t list, enum bor_action action, uint32_t by, bor_addr lo, bor_addr hi, bor_place place, uint32_t site,
-                      bool inexact, uint64_t last_birth)
+                      bool inexact, uint64_t last_birth, const struct event_who *who)
 {
     const struct event_cell *top = history_at(list);
-    if (top != NULL && top->by == by && top->action == action && top->inexact == inexact && top->time == last_birth)
+    const struct node *n = &nodes_table()[by];
+    if (top != NULL && top->by == by && top->who.serial == (who != NULL ? who->serial : n->birth) && top->action == action && top->inexact == inexact && top->time == last_birth)
         return list;            /* nobody was born since: nobody can have lost anything by the repetition */
     if (top != NULL && top->length >= 2 * s_depth)
         list = shortened(list, s_depth);
@@ -65,9 +66,11 @@ uint32_t history_push(uint32_t list, enum bor_action action, uint32_t by, bor_ad
         return list;
     const struct event_cell *rest = history_at(list);
     *cell(c) = (struct event_cell){
-        .place = bor_port_keep_place(place, true), .time = last_birth, .by_serial = nodes_table()[by].birth, .lo = lo, .hi = hi, .prev = list, .by = by,
+        .place = bor_port_keep_place(place, true), .time = last_birth, .lo = lo, .hi = hi, .prev = list, .by = by,
         .site = site, .length = (uint16_t)(rest == NULL ? 1 : rest->length + 1), .action = (uint8_t)action, .inexact = inexact,
     };
+    const bool root = (n->flags & N_ROOT) != 0;
+    cell(c)->who = who != NULL ? *who : (struct event_who){ n->birth, n->born, root ? 0 : n->caller, root ? 0 : n->site };
     return c;
 }
 

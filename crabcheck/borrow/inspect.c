@@ -9,6 +9,7 @@
 #include "stacked_borrows.h"
 #include "tree_borrows.h"
 #include "verdict.h"
+#include "young.h"
 
 enum { MAX_STEPS = 64 };
 
@@ -27,6 +28,7 @@ bool bor_alloc_at(bor_addr a, bor_tag *root)
 
 bool bor_parent_of(bor_tag tag, bor_tag *parent)
 {
+    tag = young_model_tag(tag);
     if (tag < BOR_TAG_FIRST)
         return false;
     const struct node *n = &nodes_table()[slot_of(tag)];
@@ -48,6 +50,7 @@ static const struct run *run_of(const struct node *n, bor_addr a)
 
 enum bor_perm bor_perm_at(bor_tag tag, bor_addr a)
 {
+    tag = young_model_tag(tag);
     const uint32_t slot = slot_of(tag);
     const struct node *n = &nodes_table()[slot];
     if (tag < BOR_TAG_FIRST || n->birth == 0 || (nodes_table()[n->root].flags & N_DEAD))
@@ -110,6 +113,8 @@ static bool same_step(const struct bor_tag_step *a, const struct bor_tag_step *b
 
 size_t bor_tag_life(bor_tag tag, void (*visit)(const struct bor_tag_step *step, void *arg), void *arg)
 {
+    young_settle_all();
+    tag = young_model_tag(tag);
     if (tag < BOR_TAG_FIRST)
         return 0;
     const uint32_t slot = slot_of(tag);

@@ -14,6 +14,8 @@
 #include "tree_borrows.h"
 #include "verdict.h"
 #include "watch.h"
+#include "words.h"
+#include "young.h"
 
 enum { DEFAULT_TAG_BITS = 27, SMALLEST_TABLES = 16, DEFAULT_DEPTH = 8 };
 static const uint64_t DEFAULT_BUDGET = 4ull << 30;
@@ -71,6 +73,7 @@ bool bor_init(const struct bor_config *config)
     sets_init();
     if (!make_tables(c->tag_bits > DEFAULT_TAG_BITS ? c->tag_bits : DEFAULT_TAG_BITS) && !make_smaller_tables())
         return false;
+    young_init();
     watch_init();
     exposed_init();
     if (c->model == BOR_MODEL_STACKED)
@@ -85,6 +88,7 @@ void bor_fini(void)
     trees_fini();
     sets_fini();
     exposed_fini();
+    young_fini();
     free_tables();
 }
 
@@ -136,6 +140,7 @@ bor_tag bor_new_allocation(bor_addr base, uint64_t size, enum bor_alloc_family f
 
 bool bor_alloc_of(bor_tag tag, struct bor_alloc_info *info)
 {
+    tag = young_ancestor(tag);
     if (tag < BOR_TAG_FIRST)
         return false;
     const uint32_t root = nodes_table()[slot_of(tag)].root;
@@ -159,6 +164,7 @@ static void end_allocation(uint32_t root, bor_place place)
 
 void bor_alloc_gone(bor_tag tag, bor_place place)
 {
+    tag = young_ancestor(tag);
     if (tag < BOR_TAG_FIRST)
         return;
     const uint32_t root = nodes_table()[slot_of(tag)].root;
@@ -168,6 +174,7 @@ void bor_alloc_gone(bor_tag tag, bor_place place)
 
 void bor_alloc_resize(bor_tag tag, uint64_t new_size)
 {
+    tag = young_model_tag(tag);
     if (tag < BOR_TAG_FIRST)
         return;
     struct node *r = &nodes_table()[nodes_table()[slot_of(tag)].root];
@@ -212,9 +219,11 @@ static bool alive_and_inside(uint32_t t, uint32_t root, const struct bor_access 
 bool bor_access(const struct bor_access *what, struct bor_access_result *r, struct bor_violation *v)
 {
     *r = (struct bor_access_result){ .cache = BOR_CACHE_NONE };
-    if (nobody(what->tag))
+    const bor_tag tag = young_model_tag(what->tag);
+    if (nobody(tag))
         return true;
-    const uint32_t t = slot_of(what->tag);
+    young_settle(what->addr, what->addr + what->size);
+    const uint32_t t = slot_of(tag);
     const struct node *n = &nodes_table()[t];
     const uint32_t root = n->root;
     const struct node *top = &nodes_table()[root];
@@ -227,7 +236,7 @@ bool bor_access(const struct bor_access *what, struct bor_access_result *r, stru
             return silent;
         if (top->tree == NULL) {
             if (bor_state.config.fast_paths)
-                *r = (struct bor_access_result){ .cache = BOR_CACHE_RW, .lo = top->lo, .hi = top->lo + top->size };
+                *r = (struct bor_access_result){ .cache = BOR_CACHE_RW, .lo = top->lo, .hi = top->lo + top->size, .tail = true };
             return true;
         }
     }
@@ -239,11 +248,16 @@ bool bor_access(const struct bor_access *what, struct bor_access_result *r, stru
     const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_access(top->tree, &op, r, v, NULL)
                                                                   : tree_borrows_access(top->tree, &op, r, v);
     watch_after(&op);
+    r->tail = root != NODE_BASE && r->hi == top->lo + top->size;
     return well;
 }
 
-bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct bor_violation *v)
+bool bor_retag(const struct bor_retag *given, struct bor_retag_result *r, struct bor_violation *v)
 {
+    struct bor_retag settled = *given;
+    const struct bor_retag *what = &settled;
+    settled.parent = young_model_tag(given->parent);
+    young_settle(what->addr, what->addr + what->size);
     bor_state.stats.retags++;
     v->kind = BOR_V_NONE;
     const bool writes = bor_state.config.model == BOR_MODEL_STACKED && (what->kind == BOR_REF_MUT || what->kind == BOR_REF_BOX);
@@ -252,6 +266,8 @@ bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct 
     watch_before(&op);
     const bool well = bor_state.config.model == BOR_MODEL_STACKED ? stacked_retag(what, r, v) : tree_borrows_retag(what, r, v);
     watch_after(&op);
+    if (r->tag == settled.parent)
+        r->tag = given->parent;
     if (r->fresh)
         watch_birth(slot_of(r->tag));
     if (r->protects)
@@ -261,6 +277,7 @@ bool bor_retag(const struct bor_retag *what, struct bor_retag_result *r, struct 
 
 void bor_loosen(bor_tag tag)
 {
+    tag = bor_state.config.model == BOR_MODEL_STACKED ? young_model_tag(tag) : tag;
     if (tag < BOR_TAG_FIRST || bor_state.config.model != BOR_MODEL_STACKED)
         return;
     struct tree *tree = nodes_table()[nodes_table()[slot_of(tag)].root].tree;
@@ -279,13 +296,18 @@ static bool wrong_free(const struct bor_dealloc *what, uint32_t t, enum bor_viol
     return false;
 }
 
-bool bor_dealloc(const struct bor_dealloc *what, struct bor_violation *v)
+bool bor_dealloc(const struct bor_dealloc *given, struct bor_violation *v)
 {
+    struct bor_dealloc settled = *given;
+    const struct bor_dealloc *what = &settled;
     v->kind = BOR_V_NONE;
+    settled.tag = young_model_tag(given->tag);
     if (what->tag < BOR_TAG_FIRST)
         return true;
     const uint32_t t = slot_of(what->tag), root = nodes_table()[t].root;
     struct node *r = &nodes_table()[root];
+    if (root != NODE_BASE && !(r->flags & N_DEAD))
+        young_settle(r->lo, r->lo + r->size);
     if (root == NODE_BASE || what->addr != r->lo)
         return (r->flags & N_DEAD) ? wrong_free(what, t, BOR_V_FREE_DEAD, v) : wrong_free(what, t, BOR_V_FREE_INNER, v);
     if (r->flags & N_DEAD)
@@ -335,7 +357,7 @@ bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_pla
     for (size_t i = 0; i < n; i++) {
         if (tags[i] < BOR_TAG_FIRST)
             continue;
-        const uint32_t t = slot_of(tags[i]);
+        const uint32_t t = slot_of(young_model_tag(tags[i]));
         const struct node *node = &nodes_table()[t];
         const struct tree_op op = { .t = t, .lo = node->lo, .hi = node->lo + node->size, .action = BOR_A_PROTECTOR_END, .place = place };
         watch_before(&op);
@@ -353,6 +375,7 @@ bool bor_end_protectors(const bor_tag *tags, size_t n, bool with_access, bor_pla
 
 bool bor_tag_describe(bor_tag tag, struct bor_tag_info *info)
 {
+    tag = young_model_tag(tag & ~1u);
     const uint32_t n = slot_of(tag & ~1u);
     if (tag == BOR_TAG_BASE || (n >= BOR_TAG_FIRST / 2 && n < nodes_end() && nodes_table()[n].birth != 0)) {
         explain_tag(n, info);
@@ -363,6 +386,7 @@ bool bor_tag_describe(bor_tag tag, struct bor_tag_info *info)
 
 bool bor_tag_of_serial(uint64_t serial, bor_tag *tag)
 {
+    young_settle_all();
     for (uint32_t i = BOR_TAG_FIRST / 2; i < nodes_end(); i++)
         if (serial != 0 && nodes_table()[i].birth == serial) {
             *tag = tag_of(i);
@@ -419,6 +443,8 @@ static uint32_t shown_next(uint32_t n, uint32_t parent, uint32_t from)
 
 size_t bor_tree_at(bor_tag tag, bor_addr addr, void (*visit)(const struct bor_tree_row *row, void *arg), void *arg)
 {
+    young_settle_all();
+    tag = young_model_tag(tag);
     if (nobody(tag))
         return 0;
     if (bor_state.config.model == BOR_MODEL_STACKED)

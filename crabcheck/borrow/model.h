@@ -34,6 +34,8 @@ struct bor_config {
     enum bor_model_kind model;
     bool implicit_writes;       /* --tree-implicit-writes: protected &mut starts Unique inside, with a write via the parent */
     bool opaque_strict;         /* --opaque-refs=strict: a zero-size pointee gets a node, lazy everywhere */
+    bool young;                 /* borrows that live and die with one call are kept away from the model (young.h); needs the words of
+                                   port.h */
     bool fast_paths;            /* false: every shortcut is left out (the slow twin inside the product) */
     unsigned tag_bits;          /* tag space is 2^tag_bits tags; 0 = default (27) */
     unsigned history_depth;     /* events kept per run of bytes, at least 1; 0 = default (8) */
@@ -166,6 +168,7 @@ struct bor_retag {
                                        everything that is made of the pointer is told (retags, bor_loosen) */
     uint32_t site;                  /* opaque, for reports */
     bor_place place, caller;
+    uint64_t birth;                 /* 0, or the birth number that it was given before the model was told (young.c) */
 };
 
 /* What the caller must do with cached rights (owner words) after a model call. */
@@ -207,6 +210,7 @@ struct bor_access {
 struct bor_access_result {
     enum bor_cache cache;
     bor_addr lo, hi;                /* every byte of [lo, hi) has that right (contains the access where cache != NONE) */
+    bool tail;                      /* hi is the end of the block */
     bool foreign_memory;            /* BASE tag used on a live heap allocation, or the like: treated as unknown */
 };
 /* Returns true if all is well; false with *v filled. */
@@ -265,6 +269,40 @@ void bor_gc_finish(uint64_t words_marked);           /* how many words the calle
 bool bor_gc_survived(bor_tag tag);      /* valid until the next birth */
 
 bool bor_exhausted(void);               /* tag space or budget spent: no more nodes are made */
+
+/* ---- young borrows (young.c) -------------------------------------------------------------------------------------------- */
+
+/* A number with bit 31 names a borrow that the caller's shadow frames keep alive.  All calls above take such numbers.  The caller
+   keeps, for each frame, the list of numbers born while it was on top; bytes of pointees that may be young, of a frame's memory: */
+enum { BOR_YOUNG_BYTES = 128, BOR_YOUNG_FRAME = 64 * 1024 };
+
+/* A borrow that the model need not know yet; UNKNOWN: call bor_retag.  Costs no model call. */
+bor_tag bor_young_birth(const struct bor_retag *what);
+/* A number for what bor_retag just made, so that its end is seen; UNKNOWN: use the model's. */
+bor_tag bor_young_adopt(const struct bor_retag *what, const struct bor_retag_result *r);
+/* True: the access is allowed and nobody loses a right by it.  False: call bor_access. */
+bool bor_young_access(bor_tag tag, bor_addr a, uint64_t size, bool write, bor_place place);
+/* A pointer with a young number was stored at a, above the top frame or elsewhere.  Returns the number to store. */
+bor_tag bor_young_stored(bor_tag tag, bool on_own_stack, bor_addr a);
+/* The end of a frame, in two steps: the tags whose protectors the model has to end (at most n; also those of the list that are the
+   model's own), then the end of the borrows.  The first `kept` of the list are still there: returned in a register (ret0, ret1), stored
+   above sp, or parents of such; they go to the frame below. */
+bool bor_young_are_light(const bor_tag *list, size_t n);    /* none of them: the first step may be left out */
+size_t bor_young_protected(const bor_tag *list, size_t n, bor_tag *model, size_t room);
+size_t bor_young_pop(bor_tag *list, size_t n, bor_addr sp, bor_tag ret0, bor_tag ret1);
+/* Long-running frames collect borrows that nothing holds any more: begin, hold whatever registers and live stack memory have, drop from
+   each frame's list (top frame first; in order of birth), finish. */
+bool bor_young_collect_due(void);
+void bor_young_collect_begin(void);
+void bor_young_hold(bor_tag tag);
+void bor_young_hold_all(void);              /* where that cannot be told */
+size_t bor_young_drop_unheld(bor_tag *list, size_t n);
+void bor_young_collect_finish(void);
+/* All numbers were given once: those that bor_young_lives denies must be taken out of registers and memory before finish. */
+bool bor_young_has_wrapped(void);
+bool bor_young_lives(bor_tag tag);
+/* Does the owner word belong to a borrow that the model does not know?  Then nobody but the model's door may change it. */
+bool bor_word_is_unsettled(uint32_t word);
 
 /* ---- questions -------------------------------------------------------------------------------------------------------- */
 

@@ -44,7 +44,9 @@ void nodes_fini(void)
     bor_nodes = NULL;
 }
 
-uint32_t node_new(void)
+uint32_t node_new(void) { return node_new_at(0); }
+
+uint32_t node_new_at(uint64_t birth)
 {
     uint32_t n = s_free;
     if (n != 0)
@@ -53,7 +55,7 @@ uint32_t node_new(void)
         n = s_end++;
     else
         return 0;
-    bor_nodes[n] = (struct node){ .birth = ++s_birth };
+    bor_nodes[n] = (struct node){ .birth = birth != 0 ? birth : ++s_birth };
     s_live++;
     return n;
 }

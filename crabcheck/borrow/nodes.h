@@ -54,6 +54,7 @@ bool nodes_init(unsigned tag_bits);
 void nodes_fini(void);
 /* A free slot, zero-filled, with a fresh birth number; 0 when the tag space is spent. */
 uint32_t node_new(void);
+uint32_t node_new_at(uint64_t birth);          /* with a birth number that was given out before; 0 = a fresh one */
 void node_free(uint32_t n);
 void nodes_settle(void);                         /* after a sweep: low slots are used again first, free ones at the end are given back */
 void node_link(uint32_t n, uint32_t parent);    /* sets parent, up, depth, root */

@@ -27,6 +27,15 @@ void bor_port_zero(void *dst, size_t bytes);
 /* A place that is going to be kept, as an event (or as a birth): it may get more words, in bits 48 to 62, about the moment.
    Those bits do not make it another place. */
 uint64_t bor_port_keep_place(uint64_t place, bool event);
+/* Owner words of memory (words.h); only called where bor_config.young is set.  Reads and writes one; says that words of [lo, hi) were
+   written; finds the next stretch at or after *lo, before end, where words may be other than 0; base memory is tracked from now on;
+   cached rights end (as bor_retag_result.invalidate). */
+uint32_t bor_port_word(uint64_t a);
+void bor_port_set_word(uint64_t a, uint32_t word);
+void bor_port_words_set(uint64_t lo, uint64_t hi);
+bool bor_port_next_words(uint64_t *lo, uint64_t *hi, uint64_t end);
+void bor_port_tracked(uint64_t lo, uint64_t hi);
+void bor_port_take_rights(int how, uint64_t lo, uint64_t hi);
 
 _Noreturn void bor_port_panic(const char *file, int line, const char *expr);
 #define BOR_ASSERT(e) ((e) ? (void)0 : bor_port_panic(__FILE__, __LINE__, #e))

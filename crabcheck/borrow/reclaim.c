@@ -18,6 +18,8 @@
 #include "stacked_items.h"
 #include "tree.h"
 #include "tree_borrows.h"
+#include "words.h"
+#include "young.h"
 
 enum { MIN_BIRTHS = 1 << 15, WORK_PER_BIRTH = 128 /* words marked */, CELLS_PER_BIRTH = 256 /* bytes */,
        PROTECTOR_BYTES = 24, WORDS_PER_RUN = 8 };
@@ -80,10 +82,13 @@ void bor_gc_begin(void)
     for (uint32_t i = BOR_TAG_FIRST / 2; i < nodes_end(); i++)
         t[i].flags &= (uint16_t)~(N_MARK | N_SEEN);
     tree_retag_forget_reuse();
+    young_mark(bor_gc_mark);
 }
 
 void bor_gc_mark(bor_tag tag)
 {
+    if (is_young(tag))
+        return;                     /* young_mark names what it holds */
     const uint32_t n = slot_of(tag & ~1u);
     if (n >= BOR_TAG_FIRST / 2 && n < nodes_end() && nodes_table()[n].birth != 0)
         nodes_table()[n].flags |= N_MARK;
@@ -91,6 +96,9 @@ void bor_gc_mark(bor_tag tag)
 
 bool bor_gc_survived(bor_tag tag)
 {
+    if (is_young(tag))
+        return bor_young_lives(word_name(tag));
+    tag = word_name(tag);
     const uint32_t n = slot_of(tag & ~1u);
     return n < BOR_TAG_FIRST / 2 || (n < nodes_end() && nodes_table()[n].birth != 0);
 }

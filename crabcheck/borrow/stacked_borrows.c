@@ -258,7 +258,7 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct l
     if (s.w == 0)                               /* out of items: as if not made */
         s.w = old->w;
     if (s.w != old->w)
-        s.hist = history_push(s.hist, op->action, op->t, lo, hi, op->place, op->site, op->inexact, tree->last_birth);
+        s.hist = history_push(s.hist, op->action, op->t, lo, hi, op->place, op->site, op->inexact, tree->last_birth, op->who);
     return s;
 }
 

@@ -273,7 +273,7 @@ static bool reuse(struct tree *tree, const struct bor_retag *w, const struct nod
 
 static uint32_t make_node(const struct bor_retag *w, const struct node *shape)
 {
-    const uint32_t n = node_new();
+    const uint32_t n = node_new_at(w->birth);
     if (n == 0)
         return 0;
     struct node *c = &nodes_table()[n];
@@ -297,7 +297,7 @@ bool stacked_retag(const struct bor_retag *w, struct bor_retag_result *r, struct
     const struct node shape = shape_of(w, lo, hi, protects);
     const uint32_t root = nodes_table()[slot_of(w->parent)].root;
     struct tree *tree = nodes_table()[root].tree;
-    if (tree != NULL && w->kind == BOR_REF_SHARED && bor_state.config.fast_paths && reuse(tree, w, &shape, r))
+    if (tree != NULL && w->kind == BOR_REF_SHARED && w->birth == 0 && bor_state.config.fast_paths && reuse(tree, w, &shape, r))
         return true;
     if (tree == NULL)
         tree = stacked_plant(root);

@@ -135,7 +135,8 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
             note_written(tree, old, t, lo, hi);
         s.w = s.u = s.ui = t;
         s.fresh = 0;
-        s.wtime = tree->last_write = tree->last_birth;
+        s.wtime = op->time != 0 ? op->time : tree->last_birth;
+        tree->last_write = tree->last_birth;
         s.e = 0;
         s.etime = 0;
     } else {
@@ -155,7 +156,7 @@ static struct loc after(struct tree *tree, const struct loc *old, const struct t
     if (!op->inexact && (tree->has_cells || !node_covers(&nodes_table()[t], lo)))
         protect_lazily(&s, t, lo);
     if (event)
-        s.hist = history_push(s.hist, op->action, t, lo, hi, op->place, op->site, op->inexact, tree->last_birth);
+        s.hist = history_push(s.hist, op->action, t, lo, hi, op->place, op->site, op->inexact, tree->last_birth, op->who);
     *changed = event || s.prot != old->prot || s.prot_reads != old->prot_reads;
     return s;
 }
@@ -354,6 +355,28 @@ static bool untracked(struct tree *tree, const struct tree_op *op, bor_addr lo, 
     return true;
 }
 
+/* A slice is written one element after another: the run on the left is what this write would make of its bytes, too, so the border between
+   the two moves and nothing else changes.  Equal to the long way (theorem: the new state is a function of the old one and the operation,
+   and the run on the left was made by this operation from this old state: its history says so). */
+static bool goes_on(struct tree *tree, const struct tree_op *op, struct run_at at, struct bor_access_result *r)
+{
+    struct run *run = run_get(&tree->map, at);
+    if (at.i == 0 || run->lo != op->lo || run->hi <= op->hi || tree->restricts != 0 || !plain(tree, op->t, op->lo, op->hi))
+        return false;
+    struct run *left = run - 1;
+    const struct loc *l = &left->s, *s = &run->s;
+    const struct event_cell *e = history_at(l->hist);
+    if (left->hi != run->lo || l->w != op->t || l->u != op->t || l->ui != op->t || l->wtime != tree->last_birth || l->e != 0 || l->fresh != 0 ||
+        e == NULL || e->prev != s->hist || e->by != op->t || e->action != BOR_A_WRITE || e->time != tree->last_birth || e->inexact ||
+        (op->who != NULL && e->who.serial != op->who->serial) || l->prot != protector_trim(s->prot) ||
+        l->prot_reads != protector_trim(s->prot_reads) || !tree_verdict(s, op->t, op->lo, true, false).ok)
+        return false;
+    left->hi = run->lo = op->hi;
+    *r = (struct bor_access_result){ .cache = BOR_CACHE_NONE };
+    answer(tree, op, left, op->lo, op->hi, false, true, r);
+    return true;
+}
+
 bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor_access_result *r, struct bor_violation *v)
 {
     bor_addr a = op->lo;
@@ -361,6 +384,8 @@ bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor
     const bool lenient = op->inexact && !all_refuse(tree, op);
     struct run_at at;
     bool more = run_seek(&tree->map, a, &at);
+    if (more && op->action == BOR_A_WRITE && op->time == 0 && bor_state.config.fast_paths && goes_on(tree, op, at, r))
+        return true;
     while (a < op->hi) {
         const struct run *run = more ? run_get(&tree->map, at) : NULL;
         if (run == NULL || run->lo > a) {       /* base memory only: heap trees have no gaps */
@@ -405,6 +430,32 @@ bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor
             more = run_next(&tree->map, &at);
     }
     return well;
+}
+
+bool tree_borrows_try(struct tree *tree, const struct tree_op *op, struct bor_access_result *r)
+{
+    struct run_at at;
+    bor_addr a = op->lo;
+    for (bool more = run_seek(&tree->map, a, &at); a < op->hi; more = more && run_next(&tree->map, &at)) {
+        const struct run *run = more ? run_get(&tree->map, at) : NULL;
+        if (run == NULL || run->lo > a) {       /* untracked: the base's own */
+            if (op->t != NODE_BASE || tree->restricts != 0)
+                return false;
+            if (run == NULL || run->lo >= op->hi)
+                break;
+            a = run->lo;
+        }
+        const bor_addr stop = run->hi < op->hi ? run->hi : op->hi;
+        for (bor_addr end; a < stop; a = end) {
+            const struct verdict d = tree_verdict(&run->s, op->t, a, op->write, false);
+            end = tree_alike_until(tree, op->t, a, stop);
+            if (!d.ok || d.inexact)
+                return false;
+        }
+    }
+    struct bor_violation none;
+    bor_state.stats.accesses++;
+    return tree_borrows_access(tree, op, r, &none);
 }
 
 uint32_t tree_borrows_strongly_protected(struct tree *tree, bor_addr *where)

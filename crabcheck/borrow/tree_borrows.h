@@ -7,6 +7,7 @@
 #include "tree.h"
 
 /* One range through one tag, with what it does to the state.  The caller has checked that the tag lives and the bounds hold. */
+struct event_who;
 struct tree_op {
     uint32_t t;
     bor_addr lo, hi;
@@ -14,8 +15,12 @@ struct tree_op {
     enum bor_action action;
     bor_place place;
     uint32_t site;
+    const struct event_who *who;/* whose deed it is, where that is not t itself; NULL = t */
+    uint64_t time;              /* of a write told late: number of the youngest node then; 0 = now */
 };
 bool tree_borrows_access(struct tree *tree, const struct tree_op *op, struct bor_access_result *r, struct bor_violation *v);
+/* The same, if every byte plainly permits it; else nothing happens. */
+bool tree_borrows_try(struct tree *tree, const struct tree_op *op, struct bor_access_result *r);
 bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r, struct bor_violation *v);
 void tree_borrows_end(uint32_t n, bool with_access, bor_place place);
 /* Is a strong protector accessed anywhere in the tree?  The node, or 0; *at = the byte. */

@@ -46,10 +46,12 @@ static bool too_fine(const struct node *shape)
            shape->size / shape->layout->stride * shape->layout->n > CELL_PIECES;
 }
 
-/* Base memory becomes tracked: its root wrote there last, now; older nodes that pointed here are of an earlier life. */
-static void track(struct tree *tree, bor_addr lo, bor_addr hi, struct bor_retag_result *r)
+/* Base memory becomes tracked: its root wrote there last, now (just before `birth`, where the birth is told late); older nodes that
+   pointed here are of an earlier life. */
+static void track(struct tree *tree, bor_addr lo, bor_addr hi, uint64_t birth, struct bor_retag_result *r)
 {
-    const struct loc s = { .w = NODE_BASE, .u = NODE_BASE, .ui = NODE_BASE, .wtime = tree->last_birth, .fresh = 1 };
+    const uint64_t now = birth != 0 && birth <= tree->last_birth ? birth - 1 : tree->last_birth;
+    const struct loc s = { .w = NODE_BASE, .u = NODE_BASE, .ui = NODE_BASE, .wtime = now, .fresh = 1 };
     bor_addr a = lo;
     while (a < hi) {
         struct run_at at;
@@ -237,7 +239,8 @@ static void make_node(struct tree *tree, const struct bor_retag *what, const str
     c->born = what->place;
     c->caller = bor_port_keep_place(what->caller, false);
     node_link(n, slot_of(what->parent));
-    tree->last_birth = birth;
+    if (birth > tree->last_birth)
+        tree->last_birth = birth;
     if (perm_has_cells(c))
         tree->has_cells = true;
     const struct node *p = &nodes_table()[slot_of(what->parent)];
@@ -274,7 +277,7 @@ static struct loc after_birth(const struct loc *old, const struct bor_retag *wha
     s.ui = s.ui == old->u ? s.u : node_lca(s.ui, parent);
     if (s.u != old->u || s.ui != old->ui)
         s.hist = history_push(s.hist, BOR_A_RETAG_READ, parent, shape->lo, shape->lo + shape->size, what->place, what->site, false,
-                              births_before);
+                              births_before, NULL);
     if (shape->flags & N_PROT_BORN) {
         s.prot = protector_push(s.prot, n);
         if (shape->kind != BOR_REF_SHARED)
@@ -294,7 +297,7 @@ static uint32_t quick_birth(struct tree *tree, const struct bor_retag *what, con
         !((p->flags & N_ROOT) || (node_covers(p, lo) && node_covers(p, hi - 1))) ||
         tree_alike_until(tree, parent, lo, hi) < hi || !harmless_read(tree, parent, lo, hi))
         return 0;
-    const uint32_t n = node_new();
+    const uint32_t n = node_new_at(what->birth);
     if (n == 0)
         return 0;
     const uint64_t births_before = tree->last_birth;
@@ -332,7 +335,7 @@ bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r
     fill_shape(what, &shape, lo, hi);
     const uint32_t parent = slot_of(what->parent), root = nodes_table()[parent].root;
     struct tree *tree = nodes_table()[root].tree;
-    if (tree != NULL && what->kind == BOR_REF_SHARED && bor_state.config.fast_paths) {
+    if (tree != NULL && what->kind == BOR_REF_SHARED && what->birth == 0 && bor_state.config.fast_paths) {
         const uint32_t same = reusable(tree, what, &shape);
         if (same != 0) {
             r->tag = tag_of(same);
@@ -351,7 +354,7 @@ bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r
     if (tree == NULL)
         tree = tree_borrows_plant(root);
     if (root == NODE_BASE)
-        track(tree, lo, hi, r);
+        track(tree, lo, hi, what->birth, r);
     say_invalidate(&shape, &nodes_table()[root], r);
     const bool quick = bor_state.config.fast_paths && !bor_state.config.implicit_writes;
     uint32_t n = quick ? quick_birth(tree, what, &shape, r) : 0;
@@ -361,7 +364,7 @@ bool tree_borrows_retag(const struct bor_retag *what, struct bor_retag_result *r
         if (!read_through_parent(tree, what, &shape, v) && (nodes_table()[parent].flags & N_MUTED))
             return false;
         well = v->kind == BOR_V_NONE;
-        n = node_new();
+        n = node_new_at(what->birth);
         if (n == 0)
             return well;
         make_node(tree, what, &shape, n);
@@ -423,7 +426,7 @@ void tree_borrows_end(uint32_t n, bool with_access, bor_place place)
         if (ends) {
             s.e = n;
             s.etime = tree->last_write = tree->last_birth;
-            s.hist = history_push(s.hist, BOR_A_PROTECTOR_END, n, a, end, place, 0, false, tree->last_birth);
+            s.hist = history_push(s.hist, BOR_A_PROTECTOR_END, n, a, end, place, 0, false, tree->last_birth, NULL);
         }
         run_set(&tree->map, &at, a, end, &s, tree_loc_equal);
     }

@@ -69,6 +69,7 @@ enum {                          /* cci_func.flags */
     CCI_F_ICF   = 32,           /* several functions were folded into this one: no retags */
     CCI_F_FROM_STD = 64,        /* unit of the precompiled standard library */
     CCI_F_TRAIT_SELF = 128,     /* reserved */
+    CCI_F_NO_RAX = 256, CCI_F_NO_RDX = 512,     /* that register carries nothing that the function returns and that could be a pointer */
 };
 struct cci_func {
     uint64_t lo, hi;

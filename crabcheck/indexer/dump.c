@@ -91,7 +91,7 @@ static void dump_funcs(const struct cci_index *ix, FILE *out)
 {
     static const struct { uint32_t bit; const char *word; } words[] = {
         { CCI_F_RUST, "rust" }, { CCI_F_C, "c" }, { CCI_F_CXX, "c++" }, { CCI_F_O0, "O0" }, { CCI_F_NORETURN, "noreturn" },
-        { CCI_F_ICF, "folded" }, { CCI_F_FROM_STD, "std" },
+        { CCI_F_ICF, "folded" }, { CCI_F_FROM_STD, "std" }, { CCI_F_NO_RAX, "no-rax" }, { CCI_F_NO_RDX, "no-rdx" },
     };
     uint64_t n, count;
     const struct cci_func *f = cci_table(ix, CCI_T_FUNCS, &n);

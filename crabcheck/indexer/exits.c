@@ -147,6 +147,21 @@ static bool agrees(const struct func *f, struct abi *a, Dwarf_Die *type)
     }
 }
 
+/* A pointer comes back in rax, or in rdx, or not at all: nothing, a small number, a caller's buffer whose address the caller had. */
+static uint32_t no_pointer_in(struct func *f)
+{
+    Dwarf_Die type;
+    if (!dwarf_hasattr_integrate(&f->die, DW_AT_type))
+        return CCI_F_NO_RAX | CCI_F_NO_RDX;
+    if (!die_type_full(&f->die, &type))
+        return 0;
+    const struct type_layout *l = type_layout(f->unit->ix, &type);
+    if (!l->known)
+        return 0;
+    const uint64_t size = l->size;
+    return size < 8 || size > 16 ? CCI_F_NO_RAX | CCI_F_NO_RDX : size == 8 ? CCI_F_NO_RDX : 0;
+}
+
 void func_return_retags(struct func *f)
 {
     struct ix *ix = f->unit->ix;
@@ -155,6 +170,8 @@ void func_return_retags(struct func *f)
 
     wr_records(ix->w, CCI_T_RETAGS, &first);
     f->out.ret_first = (uint32_t)first;
+    if (f->unit->lang == LANG_RUST || f->unit->lang == LANG_C || f->unit->lang == LANG_CXX)
+        f->out.flags |= no_pointer_in(f);
     if (f->folded || f->unit->lang != LANG_RUST || f->unit->std || !f->o0 || !die_type_full(&f->die, &type))
         return;
     const struct leaf_list *l = type_leaves(ix, &type);

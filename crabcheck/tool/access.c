@@ -10,10 +10,12 @@
 #include "pub_tool_basics.h"
 #include "pub_tool_execontext.h"
 #include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
 
+#include "../borrow/words.h"
 #include "access.h"
 #include "frames.h"
 #include "options.h"
@@ -121,7 +123,7 @@ static Bool already_owned(Addr a, SizeT size, bor_tag tag, Bool write)
 static Bool is_owned_by_heap(Addr a)
 {
     struct bor_alloc_info info;
-    UInt owner = crab_owner(a) & ~1U;
+    UInt owner = word_name(crab_owner(a));
     return owner >= BOR_TAG_FIRST && bor_alloc_of(owner, &info) && info.live && info.family != BOR_FAM_BASE;
 }
 
@@ -147,6 +149,8 @@ static void cache_answer(const struct bor_access *what, const struct bor_access_
     crab_owner_invalidate(what->addr, what->addr + what->size, all ? BOR_INV_ALL : BOR_INV_WRITES);
     if (r->cache != BOR_CACHE_NONE && crab_opt_fast_paths)
         crab_owner_fill_near(what->addr, r->lo, r->hi, r->cache == BOR_CACHE_RW ? what->tag : (what->tag | 1));
+    if (r->cache != BOR_CACHE_NONE && crab_opt_fast_paths && r->tail && r->hi - what->addr < 64 && r->lo <= (r->hi & ~7UL))
+        crab_owner_fill_tail(r->hi, r->cache == BOR_CACHE_RW ? what->tag : (what->tag | 1));
 }
 
 /* Asks the model. False when a violation was reported. */
@@ -239,7 +243,7 @@ static inline void load(Addr a, UInt size, bor_tag tag, Bool inexact)
             ask_exposed(VG_(get_running_tid)(), a, size, False, inexact);
         return;
     }
-    if (crab_opt_fast_paths && already_owned(a, size, tag, False))
+    if (bor_young_access(tag, a, size, false, 0) || (crab_opt_fast_paths && already_owned(a, size, tag, False)))
         return;
     ThreadId tid = VG_(get_running_tid)();
     Addr sp = VG_(get_SP)(tid);
@@ -261,9 +265,9 @@ static inline void store(Addr a, UInt size, bor_tag tag)
             ask_exposed(VG_(get_running_tid)(), a, size, True, False);
         return;
     }
-    if (crab_opt_fast_paths && already_owned(a, size, tag, True))
-        return;
     ThreadId tid = VG_(get_running_tid)();
+    if (bor_young_access(tag, a, size, true, VG_(get_IP)(tid)) || (crab_opt_fast_paths && already_owned(a, size, tag, True)))
+        return;
     Addr sp = VG_(get_SP)(tid);
     crab_frames_sync(tid, sp);
     crab_stack_trim(tid, sp);
@@ -345,11 +349,28 @@ VG_REGPARM(2) void crab_store_misaligned(Addr a, UWord bytes)
     crab_mem_clear_tags(a, bytes);
 }
 
+void crab_tags_stored(ThreadId tid, Addr lo, Addr hi)
+{
+    const Addr sp = VG_(get_SP)(tid), top = VG_(thread_get_stack_max)(tid);
+    for (Addr a = VG_ROUNDUP(lo, 8); a + 8 <= hi; a += 8) {
+        bor_tag tag = crab_mem_tag(a);
+        if ((tag & BOR_WORD_YOUNG) != 0)
+            crab_mem_set_tag(a, bor_young_stored(tag, a >= sp - RED_ZONE && a <= top, a));
+    }
+}
+
+VG_REGPARM(2) void crab_tag_stored(Addr a, UWord bytes)
+{
+    crab_tags_stored(VG_(get_running_tid)(), a, a + bytes);
+}
+
 VG_REGPARM(2) void crab_movsb_granule(Addr dst, Addr src)
 {
     dst &= ~7UL;
-    if ((src & 7) == 7 && *(ULong *)dst == *(ULong *)(src & ~7UL))
+    if ((src & 7) == 7 && *(ULong *)dst == *(ULong *)(src & ~7UL)) {
         crab_mem_set_tag(dst, crab_mem_tag(src & ~7UL));
+        crab_tags_stored(VG_(get_running_tid)(), dst, dst + 8);
+    }
 }
 
 VG_REGPARM(1) void crab_stack_switched(Addr sp)

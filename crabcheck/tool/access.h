@@ -28,6 +28,9 @@ const struct crab_access_helper *crab_access_helper(UInt bytes, Bool write, Bool
 VG_REGPARM(2) void crab_store_misaligned(Addr a, UWord bytes);
 /* `rep movsb` has just copied the last byte of a granule from `src` to `dst`: the tag follows if the whole pointer has. */
 VG_REGPARM(2) void crab_movsb_granule(Addr dst, Addr src);
+/* Tags of young borrows (docs/design.md section 7) have been stored in [lo, hi), which may outlive their frame. */
+VG_REGPARM(2) void crab_tag_stored(Addr a, UWord bytes);
+void crab_tags_stored(ThreadId tid, Addr lo, Addr hi);
 /* The stack pointer was loaded with another value and a jump followed (unwinding, longjmp): frames below are gone. */
 VG_REGPARM(1) void crab_stack_switched(Addr sp);
 /* The tag that an access goes through, as the source says (CCI_USE): that of the borrow bound to the name, if it was bound

@@ -18,9 +18,11 @@
 #include "pub_tool_basics.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_machine.h"
+#include "libvex_guest_amd64.h"
 
 #include "access.h"
 #include "checks.h"
+#include "frames.h"
 #include "options.h"
 
 void crab_ir_call(struct crab_sb *sb, const HChar *name, void *fn, IRExpr **args, IRExpr *guard)
@@ -163,6 +165,27 @@ static void store_guarded(struct crab_sb *sb, const struct crab_addr *a, UInt k,
     crab_ir_store_tag(sb, a, k, tag);
 }
 
+/* A young borrow's tag (bit 31) that goes above the top frame, or to memory that is not this stack's, may outlive its frame. */
+static void watch_young(struct crab_sb *sb, const struct crab_addr *a, UInt bytes, const struct crab_tags *tags, IRExpr *guard)
+{
+    IRExpr *any = NULL;
+    if (!crab_opt_young || (a->direct && a->atom->tag == Iex_RdTmp))
+        return;
+    for (UInt k = 0; k < 4; k++)
+        any = tags->lane[k] == NULL || tags->lane[k]->tag == Iex_Const ? any : or_with(sb, any, tags->lane[k]);
+    if (any == NULL)
+        return;
+    IRExpr *young = crab_ir_binop(sb, Ity_I1, Iop_CmpLT64U, crab_ir_u64(0x7fffffffUL), any);
+    IRExpr *sp = crab_ir_assign(sb, Ity_I64, IRExpr_Get(offsetof(VexGuestAMD64State, guest_RSP), Ity_I64));
+    IRExpr *low = crab_ir_binop(sb, Ity_I64, Iop_Sub64, sp, crab_ir_u64(128));
+    IRExpr *top = crab_ir_assign(sb, Ity_I64, IRExpr_Load(Iend_LE, Ity_I64, crab_ir_u64((Addr)crab_frames_top_word())));
+    IRExpr *room = crab_ir_binop(sb, Ity_I64, Iop_Sub64, top, low);
+    IRExpr *at = crab_ir_binop(sb, Ity_I64, Iop_Sub64, a->atom, low);
+    IRExpr *outside = crab_ir_binop(sb, Ity_I1, Iop_CmpLE64U, room, at);
+    crab_ir_call(sb, "crab_tag_stored", crab_tag_stored, mkIRExprVec_2(a->atom, crab_ir_u64(bytes)),
+                 both(sb, crab_ir_binop(sb, Ity_I1, Iop_And1, young, outside), guard));
+}
+
 void crab_store_tags(struct crab_sb *sb, const struct crab_check_mode *mode, const struct crab_addr *a, IRType ty,
                      struct crab_tags tags, IRExpr *guard)
 {
@@ -170,6 +193,8 @@ void crab_store_tags(struct crab_sb *sb, const struct crab_check_mode *mode, con
     Bool whole = lanes(ty) > 0 && !(a->fixed && a->low != 0);
     for (UInt k = 0; k < granules(a, bytes); k++)
         store_guarded(sb, a, k, whole ? tags.lane[k] : NULL, guard);
+    if (whole)
+        watch_young(sb, a, bytes, &tags, guard);
     if (may_be_misaligned(a, bytes) && !is_checked(mode, a)) {
         IRExpr *bits = misaligned(sb, a, bytes);
         IRExpr *call = both(sb, crab_ir_assign(sb, Ity_I1, IRExpr_Unop(Iop_CmpNEZ64, bits)), guard);

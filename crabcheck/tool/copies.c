@@ -35,6 +35,7 @@ static Bool do_copy(ThreadId tid, const UWord *args)
     crab_access_range(tid, dst, n, dst_tag, True);
     VG_(memmove)((void *)dst, (const void *)src, n);
     crab_mem_copy_tags(dst, src, n);
+    crab_tags_stored(tid, dst, dst + n);
     return True;
 }
 

@@ -24,6 +24,8 @@
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcproc.h"
+#include "libvex_guest_amd64.h"
+#include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
 #include "pub_tool_vki.h"
@@ -36,7 +38,7 @@
 #include "stats.h"
 #include "watch.h"
 
-enum { ALLOC_WORDS = 8, FIRST_FRAMES = 256, FIRST_TAGS = 1024, FIRST_NAMES = 256, MAX_FRAMES = 1 << 23, FRAME_BYTES = 8192 };
+enum { N_RET = 2, ALLOC_WORDS = 8, FIRST_FRAMES = 256, FIRST_TAGS = 1024, FIRST_NAMES = 256, MAX_FRAMES = 1 << 23, FRAME_BYTES = 8192 };
 
 struct frame {
     Addr sp, ret;                   /* at entry: stack pointer, and the return address that it points at */
@@ -95,10 +97,17 @@ static struct frame *top_of(const struct frames *t)
     return t->frames.n == 0 ? NULL : frame_at(t, t->frames.n - 1);
 }
 
+/* What the inline tests compare with while there is no frame: no return passes it, no place above it is on the stack. */
+static Addr end_of_stack(ThreadId tid)
+{
+    const Addr end = VG_(thread_get_stack_max)(tid);
+    return end == 0 ? ~(Addr)0 : end;
+}
+
 static void set_top(const struct frames *t)
 {
     if (threads[current] == t)
-        top_word = t->frames.n == 0 ? ~(Addr)0 : frame_at(t, t->frames.n - 1)->sp;
+        top_word = t->frames.n == 0 ? end_of_stack(current) : frame_at(t, t->frames.n - 1)->sp;
 }
 
 /* ---- threads ---------------------------------------------------------------------------------------------------------- */
@@ -131,7 +140,7 @@ void crab_frames_switch_to(ThreadId tid)
 {
     current = tid;
     const struct frames *t = threads[tid];
-    top_word = t == NULL || t->frames.n == 0 ? ~(Addr)0 : frame_at(t, t->frames.n - 1)->sp;
+    top_word = t == NULL || t->frames.n == 0 ? end_of_stack(tid) : frame_at(t, t->frames.n - 1)->sp;
 }
 
 Addr *crab_frames_top_word(void)
@@ -154,29 +163,59 @@ static void end_protectors(ThreadId tid, const bor_tag *tags, UInt n, Bool with_
         crab_apply_invalidate(inv, lo, hi);
 }
 
-/* Takes the top frame away; its protectors end, with their accesses if it ended normally. */
-static void pop(ThreadId tid, struct frames *t, Bool normal)
+/* Where a frame's own tags begin. */
+static UInt first_own_tag(const struct frame *fr)
+{
+    return fr->f == NULL ? fr->first_tag + ALLOC_WORDS + 1 : fr->first_tag;
+}
+
+/* The tags of a frame end: protectors with their accesses if it ended normally, then the borrows.  Returns how many go to the frame
+   below, first in the list. `ret`: tags of the registers that carry what the function returned. */
+static UInt end_tags(ThreadId tid, bor_tag *list, UInt n, Addr sp, Bool normal, const bor_tag ret[N_RET])
+{
+    static bor_tag *protected;
+    static UInt room;
+    if (LIKELY(n <= 4 && bor_young_are_light(list, n)))
+        return bor_young_pop(list, n, sp, ret[0], ret[1]);
+    if (n > room) {
+        room = n + n / 2 + 64;
+        protected = VG_(realloc)("crab.frames.protected", protected, room * sizeof *protected);
+    }
+    SizeT model = bor_young_protected(list, n, protected, room);
+    if (model > 0)
+        end_protectors(tid, protected, model, normal);
+    return bor_young_pop(list, n, sp, ret[0], ret[1]);
+}
+
+/* Takes the top frame away. */
+static void pop(ThreadId tid, struct frames *t, Bool normal, const bor_tag ret[N_RET])
 {
     struct frame *fr = top_of(t);
-    UInt n_tags = t->tags.n - fr->first_tag;
-    if (fr->f != NULL && n_tags > 0)
-        end_protectors(tid, tag_at(t, fr->first_tag), n_tags, normal);
-    t->tags.n = fr->first_tag;
+    const UInt first = first_own_tag(fr), n = t->tags.n - first;
+    UInt kept = 0;
+    if (n > 0) {
+        kept = end_tags(tid, tag_at(t, first), n, fr->sp, normal, ret);
+        if (first != fr->first_tag)
+            VG_(memmove)(tag_at(t, fr->first_tag), tag_at(t, first), kept * sizeof(bor_tag));
+    }
+    t->tags.n = fr->first_tag + kept;
     t->names.n = fr->first_name;
     t->frames.n--;
     set_top(t);
 }
 
+static const bor_tag nothing_returned[N_RET];
+
 static void drop_to(ThreadId tid, struct frames *t, UInt n)
 {
     while (t->frames.n > n)
-        pop(tid, t, False);
+        pop(tid, t, False, nothing_returned);
 }
 
 static void drop_passed(ThreadId tid, struct frames *t, Addr sp)
 {
     for (struct frame *fr = top_of(t); fr != NULL && fr->sp < sp; fr = top_of(t))
-        pop(tid, t, False);
+        pop(tid, t, False, nothing_returned);
 }
 
 void crab_frames_thread_exit(ThreadId tid)
@@ -185,6 +224,7 @@ void crab_frames_thread_exit(ThreadId tid)
     if (t == NULL)
         return;
     drop_to(tid, t, 0);
+    bor_young_pop(tag_at(t, 0), t->tags.n, ~(Addr)0, BOR_TAG_UNKNOWN, BOR_TAG_UNKNOWN);
     pile_free(&t->frames, sizeof(struct frame));
     pile_free(&t->tags, sizeof(bor_tag));
     pile_free(&t->names, sizeof(struct name));
@@ -221,7 +261,7 @@ static struct frame *push(ThreadId tid, struct frames *t, Addr sp, Addr ret)
     struct frame *fr = top_of(t);
     /* Same place, other caller: left by a jump, and the place is in use again. */
     while (fr != NULL && (fr->sp < sp || (fr->sp == sp && fr->ret != ret))) {
-        pop(tid, t, False);
+        pop(tid, t, False, nothing_returned);
         fr = top_of(t);
     }
     if (UNLIKELY(!pile_room(&t->frames, 1, FIRST_FRAMES, sizeof(struct frame)))) {
@@ -293,6 +333,18 @@ void crab_frames_protect(ThreadId tid, bor_tag tag)
         end_protectors(tid, &tag, 1, False);        /* nowhere to keep it: no protector */
 }
 
+Bool crab_frames_any(ThreadId tid)
+{
+    struct frames *t = frames_of(tid);
+    return pile_room(&t->tags, 1, FIRST_TAGS, sizeof(bor_tag));
+}
+
+void crab_frames_keep(ThreadId tid, bor_tag tag)
+{
+    struct frames *t = threads[tid];
+    *tag_at(t, t->tags.n++) = tag;
+}
+
 Addr crab_frames_top_of(ThreadId tid, const struct cci_func *f)
 {
     const struct frame *top = top_of(frames_of(tid));
@@ -361,12 +413,64 @@ void crab_frames_mark(void (*mark)(bor_tag tag))
         for (UInt i = 0; i < t->frames.n; i++) {
             const struct frame *fr = frame_at(t, i);
             UInt end = i + 1 < t->frames.n ? frame_at(t, i + 1)->first_tag : t->tags.n;
-            for (UInt k = fr->first_tag; fr->f != NULL && k < end; k++)
+            for (UInt k = first_own_tag(fr); k < end; k++)
                 mark(*tag_at(t, k));
         }
         for (UInt i = 0; i < t->names.n; i++)
             mark(name_at(t, i)->tag);
     }
+}
+
+/* ---- borrows that nothing holds any more -------------------------------------------------------------------------------- */
+
+static Addr highest_frame(ThreadId tid)
+{
+    const struct frames *t = threads[tid];
+    if (t == NULL || t->tags.n == 0)
+        return 0;
+    return t->frames.n == 0 ? VG_(get_SP)(tid) : frame_at(t, 0)->sp;
+}
+
+/* From the top frame down to those that no frame is left for; then the lists move together. */
+static void drop_unheld(struct frames *t)
+{
+    static UInt *kept;
+    static UInt room;
+    if (t->frames.n > room) {
+        room = t->frames.n + t->frames.n / 2;
+        kept = VG_(realloc)("crab.frames.kept", kept, room * sizeof *kept);
+    }
+    UInt end = t->tags.n, to = 0;
+    for (UInt i = t->frames.n; i-- > 0; end = frame_at(t, i)->first_tag)
+        kept[i] = bor_young_drop_unheld(tag_at(t, first_own_tag(frame_at(t, i))), end - first_own_tag(frame_at(t, i)));
+    to = bor_young_drop_unheld(tag_at(t, 0), end);
+    for (UInt i = 0; i < t->frames.n; i++) {
+        struct frame *fr = frame_at(t, i);
+        UInt n = first_own_tag(fr) - fr->first_tag + kept[i];
+        VG_(memmove)(tag_at(t, to), tag_at(t, fr->first_tag), n * sizeof(bor_tag));
+        fr->first_tag = to;
+        to += n;
+    }
+    t->tags.n = to;
+}
+
+void crab_frames_collect_young(void)
+{
+    bor_young_collect_begin();
+    if (crab_shadow_hold_young(highest_frame, bor_young_hold))
+        for (ThreadId tid = 0; tid < VG_N_THREADS; tid++) {
+            struct frames *t = threads[tid];
+            for (UInt i = 0; t != NULL && i < t->names.n; i++)
+                bor_young_hold(name_at(t, i)->tag);
+        }
+    else
+        bor_young_hold_all();
+    for (ThreadId tid = 0; tid < VG_N_THREADS; tid++)
+        if (threads[tid] != NULL && threads[tid]->tags.n > 0)
+            drop_unheld(threads[tid]);
+    if (bor_young_has_wrapped())
+        crab_shadow_forget_young();
+    bor_young_collect_finish();
 }
 
 /* ---- returning -------------------------------------------------------------------------------------------------------- */
@@ -386,11 +490,16 @@ static void return_normally(ThreadId tid, struct frames *t, void *gst)
         UWord args[4];
         VG_(memcpy)(args, tag_at(t, fr.first_tag), sizeof args);
         UWord which = *tag_at(t, fr.first_tag + ALLOC_WORDS);
-        pop(tid, t, True);
+        pop(tid, t, True, nothing_returned);
         crab_rust_alloc_return(tid, gst, which, args);
         return;
     }
-    pop(tid, t, True);
+    const ULong *shadow = (const ULong *)((const UChar *)gst + sizeof(VexGuestAMD64State));
+    const bor_tag ret[N_RET] = {
+        (fr.f->flags & CCI_F_NO_RAX) != 0 ? BOR_TAG_UNKNOWN : (bor_tag)shadow[offsetof(VexGuestAMD64State, guest_RAX) / sizeof(ULong)],
+        (fr.f->flags & CCI_F_NO_RDX) != 0 ? BOR_TAG_UNKNOWN : (bor_tag)shadow[offsetof(VexGuestAMD64State, guest_RDX) / sizeof(ULong)],
+    };
+    pop(tid, t, True, ret);
     if (fr.tracked_lo < fr.sp)
         forget_stack(tid, fr.tracked_lo, fr.sp);
     if (fr.f->ret_n > 0)
@@ -405,7 +514,9 @@ void crab_frames_return(void *gst, Addr new_sp)
         if (fr->sp + sizeof(Addr) == new_sp && *(const Addr *)fr->sp == fr->ret)
             return_normally(tid, t, gst);
         else
-            pop(tid, t, False);
+            pop(tid, t, False, nothing_returned);
     }
+    if (UNLIKELY(bor_young_collect_due()))
+        crab_frames_collect_young();
     crab_collect_if_due();
 }

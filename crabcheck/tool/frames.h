@@ -21,6 +21,11 @@ Addr *crab_frames_top_word(void);
    first instruction (same function, same sp as the top frame): no retags. */
 Bool crab_frames_enter(ThreadId tid, Addr sp, const struct crab_object *obj, const struct cci_func *f);
 void crab_frames_protect(ThreadId tid, bor_tag tag);        /* adds a protected tag to the top frame */
+/* Young borrows (docs/design.md section 7): is there room for one; adds one to the top frame, or to those of no frame (after crab_frames_any); drops those
+   that neither a register nor live stack memory holds. */
+Bool crab_frames_any(ThreadId tid);
+void crab_frames_keep(ThreadId tid, bor_tag tag);
+void crab_frames_collect_young(void);
 /* Pushes a frame for an allocator function (rust_alloc.h): at its normal return crab_rust_alloc_return is called with `which`
    and the four words kept here. False: loop back to the first instruction. */
 Bool crab_frames_enter_alloc(ThreadId tid, Addr sp, UWord which, const UWord args[4]);

@@ -66,6 +66,8 @@ bor_tag crab_heap_new_allocation(Addr base, SizeT size, enum bor_alloc_family fa
     crab_watch_allocation(root);
     if (root != BOR_TAG_UNKNOWN && size <= EAGER_OWNER_BYTES)
         crab_owner_fill(base, round_down(base + size), root);
+    if (root != BOR_TAG_UNKNOWN)
+        crab_owner_fill_tail(base + size, root);
     return root;
 }
 

@@ -53,6 +53,7 @@ static void post_clo_init(void)
         .model = crab_opt_model == 0 ? BOR_MODEL_TREE : BOR_MODEL_STACKED,
         .implicit_writes = crab_opt_implicit_writes,
         .opaque_strict = crab_opt_opaque_refs == 1,
+        .young = crab_opt_young && crab_opt_track_tag == 0 && crab_opt_track_alloc[0] == '\0' && crab_opt_history != 1,
         .fast_paths = crab_opt_fast_paths,
         .history_depth = crab_opt_history == 2 ? 1 : (unsigned)crab_opt_history_depth,
         .tag_bits = (unsigned)crab_opt_tag_bits,

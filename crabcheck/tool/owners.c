@@ -23,6 +23,9 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
 
+#include "../borrow/words.h"
+#include "access.h"
+#include "frames.h"
 #include "shadow.h"
 #include "shadow_words.h"
 #include "shared_mem.h"
@@ -55,6 +58,10 @@ void crab_owners_init(void)
     Bool flat = crab_shadow_mode() == CRAB_SHADOW_FLAT;
     init_windows(&any, flat ? CRAB_FLAT_BASE + CRAB_CLIENT_END : 0);
     init_windows(&writers, flat ? CRAB_FLAT_BASE + CRAB_CLIENT_END + (1UL << 30) : 0);
+    if (flat) {
+        bor_words_flat = CRAB_FLAT_BASE + offsetof(struct crab_word, owner);
+        bor_words_mask = CRAB_CLIENT_MASK;
+    }
 }
 
 static inline void set_window(struct windows *w, ULong i)
@@ -161,31 +168,40 @@ void crab_owner_fill_near(Addr a, Addr lo, Addr hi, UInt owner)
         to = VG_ROUNDDN(hi, 8);
     if (!crab_clip(&from, &to))
         return;
-    if ((owner & ~1U) == BOR_TAG_BASE) {
-        for (Addr g = from; g < to; g += 8)
-            if (base_may_take(crab_word(g)->owner))
-                put_owner(g, owner);
-    } else {
-        for (Addr g = from; g < to; g += 8)
+    const Bool base = (owner & ~1U) == BOR_TAG_BASE;
+    for (Addr g = from; g < to; g += 8) {
+        const UInt now = crab_word(g)->owner;
+        if (now != owner && !(base && !base_may_take(now)) && !bor_word_is_unsettled(now))
             put_owner(g, owner);
     }
     note_filled(from, to, owner);
 }
 
-static void take_all(Addr lo, Addr hi)
+/* Both return False where words of young borrows were left as they are: the window still has rights in it. */
+static Bool take_all(Addr lo, Addr hi)
 {
-    for (Addr a = lo; a < hi; a += 8)
-        if (crab_word(a)->owner != 0)
-            put_owner(a, BOR_TAG_SLOW);
-}
-
-static void take_writes(Addr lo, Addr hi)
-{
+    Bool all = True;
     for (Addr a = lo; a < hi; a += 8) {
         UInt owner = crab_word(a)->owner;
-        if (owner != 0 && owner != BOR_TAG_SLOW)
+        if (UNLIKELY(bor_word_is_unsettled(owner)))
+            all = False;
+        else if (owner != 0)
+            put_owner(a, BOR_TAG_SLOW);
+    }
+    return all;
+}
+
+static Bool take_writes(Addr lo, Addr hi)
+{
+    Bool all = True;
+    for (Addr a = lo; a < hi; a += 8) {
+        UInt owner = crab_word(a)->owner;
+        if (UNLIKELY(bor_word_is_unsettled(owner)))
+            all = False;
+        else if (owner != 0 && owner != BOR_TAG_SLOW)
             put_owner(a, owner | 1);
     }
+    return all;
 }
 
 void crab_owner_invalidate(Addr lo, Addr hi, enum bor_invalidate how)
@@ -201,16 +217,69 @@ void crab_owner_invalidate(Addr lo, Addr hi, enum bor_invalidate how)
     for (ULong i = next_window(map, lo >> WINDOW_BITS, end); i < end; i = next_window(map, i + 1, end)) {
         Addr window_lo = i << WINDOW_BITS, window_hi = window_lo + (1UL << WINDOW_BITS);
         Addr from = lo > window_lo ? lo : window_lo, to = hi < window_hi ? hi : window_hi;
-        if (how == BOR_INV_ALL)
-            take_all(from, to);
-        else
-            take_writes(from, to);
-        if (from != window_lo || to != window_hi)
-            continue;           /* rights outside the range may be left in this window */
+        Bool taken = how == BOR_INV_ALL ? take_all(from, to) : take_writes(from, to);
+        if (!taken || from != window_lo || to != window_hi)
+            continue;           /* rights may be left in this window */
         clear_window(&writers, i);
         if (how == BOR_INV_ALL)
             clear_window(&any, i);
     }
+}
+
+/* The last granule of a block ends inside: its word never equals a tag, so that bounds are always asked. */
+void crab_owner_fill_tail(Addr block_end, UInt owner)
+{
+    if ((block_end & 7) == 0 || block_end >= CRAB_CLIENT_END)
+        return;
+    put_owner(block_end & ~7UL, owner | BOR_WORD_TAIL);
+    note_filled(block_end & ~7UL, block_end, owner);
+}
+
+/* ---- the words, for the borrow core ---------------------------------------------------------------------------- */
+
+uint32_t bor_port_word(uint64_t a)
+{
+    return crab_word(a)->owner;
+}
+
+void bor_port_set_word(uint64_t a, uint32_t word)
+{
+    put_owner(a, word);
+}
+
+void bor_port_words_set(uint64_t lo, uint64_t hi)
+{
+    note_filled(lo, hi, 0);
+}
+
+bool bor_port_next_words(uint64_t *lo, uint64_t *hi, uint64_t end)
+{
+    Addr from = *lo, to = end;
+    if (from >= to || !crab_clip(&from, &to))
+        return false;
+    const ULong stop = (to + (1UL << WINDOW_BITS) - 1) >> WINDOW_BITS;
+    const ULong i = next_window(&any, from >> WINDOW_BITS, stop);
+    if (i >= stop)
+        return false;
+    const Addr window_lo = i << WINDOW_BITS, window_hi = window_lo + (1UL << WINDOW_BITS);
+    *lo = from > window_lo ? from : window_lo;
+    *hi = to < window_hi ? to : window_hi;
+    return true;
+}
+
+void bor_port_take_rights(int how, uint64_t lo, uint64_t hi)
+{
+    crab_owner_invalidate(lo, hi, how);
+}
+
+static void note_tracked(Addr lo);
+
+void bor_port_tracked(uint64_t lo, uint64_t hi)
+{
+    ThreadId tid = VG_(get_running_tid)();
+    note_tracked(lo & ~7UL);
+    if (tid != VG_INVALID_THREADID)
+        crab_frames_tracked(tid, lo, VG_(get_SP)(tid));
 }
 
 /* ---- how far down the stack there is borrow state -------------------------------------------------------------- */

@@ -20,6 +20,7 @@
 #include "pub_tool_libcassert.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_threadstate.h"
+#include "../borrow/words.h"
 #include "access.h"
 #include "frames.h"
 #include "guest_mem.h"
@@ -31,6 +32,7 @@
 #include "stats.h"
 #include "watch.h"
 
+#define CRAB_YOUNG_END 0x1ffffff000UL           /* client memory lies below */
 enum { DANGLING = 4096, VTABLES = 256, HISTORY_FULL = 1 };
 static const ULong MAX_BYTES = 1ULL << 40;      /* larger pointees are garbage lengths */
 
@@ -237,7 +239,7 @@ static Bool base_can_be_borrowed(Addr a)
     struct bor_alloc_info info;
     if ((crab_guest_page(a) & (CRAB_PAGE_WRITE | CRAB_PAGE_HEAP)) != CRAB_PAGE_WRITE)
         return False;
-    UInt owner = crab_owner(a) & ~1u;
+    UInt owner = word_name(crab_owner(a));
     return owner < BOR_TAG_FIRST || !bor_alloc_of(owner, &info) || info.family == BOR_FAM_BASE;
 }
 
@@ -255,6 +257,14 @@ static void apply(const struct where *w, const struct bor_retag_result *r)
         crab_frames_protect(w->tid, r->tag);
 }
 
+/* Its end can be seen, and it does not point into stack memory that is gone already. */
+static Bool may_be_young(const struct where *w, const struct bor_retag *b)
+{
+    const Addr sp = stack_pointer(w->gst);
+    return crab_opt_young && b->size <= BOR_YOUNG_BYTES && b->addr < CRAB_YOUNG_END && !(b->addr < sp && sp - b->addr < BOR_YOUNG_FRAME)
+           && crab_frames_any(w->tid);
+}
+
 /* Asks the model; returns the tag that the pointer has from now on. */
 static bor_tag ask_model(const struct where *w, const struct crab_plan *p, struct bor_retag *b)
 {
@@ -266,12 +276,29 @@ static bor_tag ask_model(const struct where *w, const struct crab_plan *p, struc
     b->at_entry = w->at_entry && p->protect;
     b->inferred = !p->told;
     b->site = p->site;
+    b->birth = 0;
     b->place = w->place;
     b->caller = w->caller;
     crab_stats.retags++;
+    const Bool framed = may_be_young(w, b);
+    if (framed) {
+        bor_tag young = bor_young_birth(b);
+        if (young != BOR_TAG_UNKNOWN) {
+            crab_frames_keep(w->tid, young);
+            return young;
+        }
+    }
     if (UNLIKELY(!bor_retag(b, &r, &v)))
         crab_report_violation(w->tid, &v);
     crab_watch_drain(w->tid);
+    if (framed && r.tag != b->parent) {
+        bor_tag young = bor_young_adopt(b, &r);
+        if (young != BOR_TAG_UNKNOWN) {
+            crab_frames_keep(w->tid, young);
+            r.tag = young;
+            r.protects = False;
+        }
+    }
     apply(w, &r);
     return r.tag;
 }
@@ -330,8 +357,10 @@ static void run(const struct where *w, const struct crab_plan *p)
         return;
     if (p->where == CCI_W_REG)
         *reg_tag_word(w->gst, p->reg) = tag;
-    else
+    else {
         crab_mem_set_tag(word, tag);
+        crab_tags_stored(w->tid, word, word + 8);
+    }
 }
 
 /* ---- moments ---------------------------------------------------------------------------------------------------------- */

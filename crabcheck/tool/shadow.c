@@ -332,21 +332,22 @@ PtrdiffT crab_dwarf_reg_offset(UInt dwarf_reg)
 /* ---- marking --------------------------------------------------------------------------------------------------- */
 
 static ULong s_words;                   /* looked at in this collection */
+static void (*s_mark)(bor_tag tag);
 
-static void mark_words(Addr lo, Addr hi, void (*mark)(bor_tag tag))
+static void mark_words(Addr lo, Addr hi)
 {
     bor_tag last = BOR_TAG_UNKNOWN;     /* neighbours often hold the same tag */
     s_words += (hi - lo) / 8;
     for (Addr a = lo; a < hi; a += 8) {
         bor_tag tag = crab_word(a)->tag;
         if (tag >= BOR_TAG_FIRST && tag != last)
-            mark(last = tag);
+            s_mark(last = tag);
     }
 }
 
-/* Marks the pages of [lo, hi), whose shadow lies in one piece, where shadow exists: present or swapped out. Without the kernel's page map every page is read,
-   which is right but slow on sparse memory. */
-static void mark_pages(Addr lo, Addr hi, void (*mark)(bor_tag tag))
+/* Visits the pages of [lo, hi), whose shadow lies in one piece, where shadow exists: present or swapped out. Without the kernel's page map
+   every page is visited, which is right but slow on sparse memory. */
+static void walk_pages(Addr lo, Addr hi, void (*visit)(Addr lo, Addr hi))
 {
     enum { BATCH = 512 };
     static ULong entry[BATCH];
@@ -359,12 +360,18 @@ static void mark_pages(Addr lo, Addr hi, void (*mark)(bor_tag tag))
         Bool known = got == (Long)(pages * sizeof entry[0]);
         for (SizeT i = 0; i < pages; i++)
             if (!known || entry[i] >> 62 != 0)
-                mark_words(a + i * VKI_PAGE_SIZE, a + (i + 1) * VKI_PAGE_SIZE, mark);
+                visit(a + i * VKI_PAGE_SIZE, a + (i + 1) * VKI_PAGE_SIZE);
     }
 }
 
-static void mark_memory(void (*mark)(bor_tag tag))
+/* Visits all memory that may have tags. */
+static void walk_memory(void (*visit)(Addr lo, Addr hi))
 {
+    if (crab_shadow_delta != NULL) {
+        for (UInt i = 0; i < n_made; i++)
+            walk_pages((Addr)made[i] << CRAB_CHUNK_BITS, (Addr)(made[i] + 1) << CRAB_CHUNK_BITS, visit);
+        return;
+    }
     const UInt kinds = SkAnonC | SkFileC | SkShmC;
     Int room = 256, n;                      /* the core wants room for one at least */
     Addr *start = VG_(malloc)("crab.shadow.mark", room * sizeof *start);
@@ -378,7 +385,7 @@ static void mark_memory(void (*mark)(bor_tag tag))
             continue;
         Addr lo = seg->start, hi = seg->end + 1;
         if (crab_clip(&lo, &hi))
-            mark_pages(lo, hi, mark);
+            walk_pages(lo, hi, visit);
     }
     VG_(free)(start);
 }
@@ -396,6 +403,58 @@ static void mark_registers(ThreadId tid, void (*mark)(bor_tag tag))
             mark((bor_tag)lane[i]);
 }
 
+/* ---- young numbers --------------------------------------------------------------------------------------------- */
+
+Bool crab_shadow_hold_young(Addr (*top)(ThreadId tid), void (*hold)(bor_tag tag))
+{
+    enum { RED_ZONE = 128 };
+    ThreadId tid;
+    Addr min, max;
+    VG_(thread_stack_reset_iter)(&tid);
+    while (VG_(thread_stack_next)(&tid, &min, &max)) {
+        const Addr sp = VG_(get_SP)(tid), end = top(tid);
+        if (end == 0)
+            continue;
+        if (sp > end || end > VG_(thread_get_stack_max)(tid) || end - sp > VG_(thread_get_stack_size)(tid))
+            return False;
+        mark_registers(tid, hold);
+        s_mark = hold;
+        mark_words(VG_ROUNDDN(sp - RED_ZONE, 8), VG_ROUNDUP(VG_(thread_get_stack_max)(tid) - end > 65536 ? end + 65536
+                                                           : VG_(thread_get_stack_max)(tid), 8));
+    }
+    return True;
+}
+
+static void forget_in(Addr lo, Addr hi)
+{
+    for (Addr a = lo; a < hi; a += 8)
+        if (!bor_young_lives(crab_word(a)->tag))
+            crab_word(a)->tag = BOR_TAG_UNKNOWN;
+}
+
+static void forget_in_registers(ThreadId tid)
+{
+    ULong reg[16 + 17 * 4];
+    const PtrdiffT gpr = offsetof(VexGuestAMD64State, guest_RAX), ymm = offsetof(VexGuestAMD64State, guest_YMM0);
+    VG_(get_shadow_regs_area)(tid, (UChar *)reg, 1, gpr, 16 * 8);
+    VG_(get_shadow_regs_area)(tid, (UChar *)(reg + 16), 1, ymm, 17 * 4 * 8);
+    for (UInt i = 0; i < 16 + 17 * 4; i++)
+        if (!bor_young_lives((bor_tag)reg[i]))
+            reg[i] = BOR_TAG_UNKNOWN;
+    VG_(set_shadow_regs_area)(tid, 1, gpr, 16 * 8, (UChar *)reg);
+    VG_(set_shadow_regs_area)(tid, 1, ymm, 17 * 4 * 8, (UChar *)(reg + 16));
+}
+
+void crab_shadow_forget_young(void)
+{
+    ThreadId tid;
+    Addr min, max;
+    VG_(thread_stack_reset_iter)(&tid);
+    while (VG_(thread_stack_next)(&tid, &min, &max))
+        forget_in_registers(tid);
+    walk_memory(forget_in);
+}
+
 ULong crab_shadow_mark(void (*mark)(bor_tag tag))
 {
     ThreadId tid;
@@ -404,11 +463,7 @@ ULong crab_shadow_mark(void (*mark)(bor_tag tag))
     VG_(thread_stack_reset_iter)(&tid);
     while (VG_(thread_stack_next)(&tid, &min, &max))
         mark_registers(tid, mark);
-    if (crab_shadow_delta == NULL) {
-        mark_memory(mark);
-        return s_words;
-    }
-    for (UInt i = 0; i < n_made; i++)
-        mark_pages((Addr)made[i] << CRAB_CHUNK_BITS, (Addr)(made[i] + 1) << CRAB_CHUNK_BITS, mark);
+    s_mark = mark;
+    walk_memory(mark_words);
     return s_words;
 }

@@ -27,6 +27,7 @@ PtrdiffT crab_dwarf_reg_offset(UInt dwarf_reg);         /* guest state offset of
 
 /* ---- owner words */
 UInt crab_owner(Addr a);
+void crab_owner_fill_tail(Addr block_end, UInt owner);   /* the granule that a block ends in, if it does not end with it */
 void crab_owner_fill(Addr lo, Addr hi, UInt owner);     /* granules wholly inside; overwrites; records windows */
 /* As _fill, but only near `a` (at most 64 granules around) and, for BASE, only over granules whose owner is 0. */
 void crab_owner_fill_near(Addr a, Addr lo, Addr hi, UInt owner);
@@ -43,6 +44,10 @@ void crab_shadow_forget(Addr lo, Addr hi);
 /* Every tag in touched shadow memory and registers of all threads, each at least once. Owner words that hold tags for which
    `owner_survives` is false are cleared in crab_shadow_sweep_owners (after the model's sweep). */
 ULong crab_shadow_mark(void (*mark)(bor_tag tag));
+/* Young numbers in registers and in the live part of the threads' stacks up to `top(tid)`; False: some stack could not be told. */
+Bool crab_shadow_hold_young(Addr (*top)(ThreadId tid), void (*hold)(bor_tag tag));
+/* Takes every young number that does not live out of registers and memory. */
+void crab_shadow_forget_young(void);
 void crab_shadow_sweep_owners(Bool (*owner_survives)(bor_tag tag));
 
 #endif

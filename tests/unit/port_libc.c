@@ -67,3 +67,11 @@ void bor_port_panic(const char *file, int line, const char *expr)
     fprintf(stderr, "%s:%d: %s\n", file, line, expr);
     abort();
 }
+
+/* Owner words: the unit tests of the models have none; test_young.c has its own. */
+__attribute__((weak)) uint32_t bor_port_word(uint64_t a) { return 0; }
+__attribute__((weak)) void bor_port_set_word(uint64_t a, uint32_t word) { }
+__attribute__((weak)) void bor_port_words_set(uint64_t lo, uint64_t hi) { }
+__attribute__((weak)) bool bor_port_next_words(uint64_t *lo, uint64_t *hi, uint64_t end) { return false; }
+__attribute__((weak)) void bor_port_tracked(uint64_t lo, uint64_t hi) { }
+__attribute__((weak)) void bor_port_take_rights(int how, uint64_t lo, uint64_t hi) { }
