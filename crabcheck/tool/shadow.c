@@ -180,7 +180,9 @@ static void open_pagemap(void)
 void crab_shadow_init(void)
 {
     enum { AUTO, FLAT, TWO_LEVEL };     /* the words of --shadow= */
-    Bool flat = crab_opt_shadow == FLAT || (crab_opt_shadow == AUTO && !map_checks_wanted());
+    Bool flat = crab_opt_shadow != TWO_LEVEL && !map_checks_wanted();
+    if (!flat && crab_opt_shadow == FLAT)
+        VG_(umsg)("crabcheck: --sanity-level above 2 excludes --shadow=flat; using the two-level layout\n");
     if (flat && crab_shadow_map(CRAB_FLAT_BASE, CRAB_CLIENT_END) == NULL) {
         if (crab_opt_shadow == FLAT)
             VG_(umsg)("crabcheck: no address space for --shadow=flat; using the two-level layout\n");
