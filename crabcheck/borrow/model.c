@@ -44,7 +44,7 @@ static bool make_tables(unsigned room_bits)
     return false;
 }
 
-/* Where address space is limited, a quarter of what can be had: the program wants some, too.  Tags are used again, so even
+/* Where address space is limited, an eighth of what can be had: the program wants some, too.  Tags are used again, so even
    the smallest tables last for programs with few live borrows; when they are spent, retags are left out (bor_exhausted). */
 static bool make_smaller_tables(void)
 {
@@ -56,7 +56,7 @@ static bool make_smaller_tables(void)
     if (bits == SMALLEST_TABLES)
         return true;
     free_tables();
-    return make_tables(bits > SMALLEST_TABLES + 2 ? bits - 2 : SMALLEST_TABLES);
+    return make_tables(bits > SMALLEST_TABLES + 3 ? bits - 3 : SMALLEST_TABLES);
 }
 
 bool bor_init(const struct bor_config *config)
