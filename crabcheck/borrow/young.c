@@ -141,23 +141,27 @@ static bool inside_block(bor_tag t, bor_addr hi)
     return hi <= root->lo + root->size;
 }
 
-/* Asks the model for an access through its tag `t`, if that is plainly allowed and the answer holds for all of granule g; nothing happens
-   otherwise. */
-static bool model_allows(bor_tag t, bor_addr g, bor_addr lo, bor_addr hi, bool write, bor_place place, const struct event_who *who, bool *rw)
+/* Makes an access through the model's tag `t`, if that is plainly allowed; else nothing happens.  What the answer allows in all of granule g.
+   `who`, `time`: a write that is told for another, as if it had been made at that time. */
+enum grant { REFUSED, DONE, MAY_READ, MAY_WRITE };
+
+static enum grant ask_model(bor_tag t, bor_addr g, bor_addr lo, bor_addr hi, bor_place place, const struct event_who *who, uint64_t time)
 {
     const struct node *n = &nodes_table()[slot_of(t)], *root = &nodes_table()[n->root];
+    const bool write = who != NULL;
     if (bor_state.config.model != BOR_MODEL_TREE || (n->flags & N_MUTED) || (root->flags & N_DEAD))
-        return false;
+        return REFUSED;
     const bor_addr end = n->root != NODE_BASE && root->lo + root->size < g + 8 ? root->lo + root->size : g + 8;
     struct bor_access_result r = { .cache = BOR_CACHE_RW, .lo = g, .hi = end };
     const struct tree_op op = { .t = slot_of(t), .lo = lo, .hi = hi, .write = write, .action = write ? BOR_A_WRITE : BOR_A_READ, .place = place,
-                                .who = who };
+                                .who = who, .time = time };
     if (n->root != NODE_BASE && (lo < root->lo || hi > end))
-        return false;
+        return REFUSED;
     if (root->tree != NULL && !tree_borrows_try(root->tree, &op, &r))
-        return false;
-    *rw = r.cache == BOR_CACHE_RW;
-    return r.cache != BOR_CACHE_NONE && r.lo <= g && r.hi >= end;
+        return REFUSED;
+    if (r.cache == BOR_CACHE_NONE || r.lo > g || r.hi < end)
+        return DONE;
+    return r.cache == BOR_CACHE_RW ? MAY_WRITE : MAY_READ;
 }
 
 /* A word that says nothing of the model's tag `t` (it is empty, or names another tag that the model knows): the read of [lo, hi) that the retag makes through its parent tells what it
@@ -167,11 +171,12 @@ static uint32_t refreshed(bor_tag t, bor_addr g, bor_addr lo, bor_addr hi, uint3
     const struct node *root = &nodes_table()[nodes_table()[slot_of(t)].root];
     const bool heap = root->kind != BOR_FAM_BASE;
     const bool tail = heap && root->lo + root->size < g + 8;
-    bool rw;
-    if ((heap && (g < root->lo || g >= root->lo + root->size)) ||
-        !model_allows(t, g, lo > g ? lo : g, hi < g + 8 ? hi : g + 8, false, place, NULL, &rw))
+    if (heap && (g < root->lo || g >= root->lo + root->size))
         return w;
-    w = t | (rw ? 0 : BOR_WORD_READS) | (tail ? BOR_WORD_TAIL : 0);
+    const enum grant may = ask_model(t, g, lo > g ? lo : g, hi < g + 8 ? hi : g + 8, place, NULL, 0);
+    if (may < MAY_READ)
+        return w;
+    w = t | (may == MAY_WRITE ? 0 : BOR_WORD_READS) | (tail ? BOR_WORD_TAIL : 0);
     word_set(g, w);
     bor_port_words_set(g, g + 8);
     return w;
@@ -311,30 +316,34 @@ bor_tag bor_young_adopt(const struct bor_retag *what, const struct bor_retag_res
 
 /* A write through y where its parent would have to ask: the nearest tag of the model above is asked to write in its place.  For every node
    of the model that is the same (theorem: y and the young ones between have no descendants there, so the nodes foreign to y are those foreign to
-   that tag and those below it, and a write through it takes their rights alike).  True: they all may write there from now on. */
-static bool upgrade(struct young *y, bor_addr g, bor_addr lo, bor_addr hi, bor_place place)
+   that tag and those below it, and a write through it takes their rights alike).  Its time is just before the birth of the oldest young one,
+   which must not be taken for a borrow that was there before; all that cover these bytes are older.  MAY_WRITE: they all may write in
+   all of g from now on. */
+static enum grant upgrade(struct young *y, bor_addr g, bor_addr lo, bor_addr hi, bor_place place)
 {
     struct young *x = y;
     for (;;) {
         if (x->tenured != 0 || x->kind == BOR_REF_SHARED || !covers(x, lo, hi))
-            return false;
+            return REFUSED;
         if (!is_young(x->parent))
             break;
         struct young *p = young_at(x->parent);
         if (p == NULL)
-            return false;
+            return REFUSED;
         if (p->tenured != 0)
             break;
         x = p;
     }
-    bool rw;
     const struct event_who who = { y->birth, y->born, y->caller, y->site };
     const bor_tag t = model_name(x->parent);
-    if (is_young(t) || (t < BOR_TAG_FIRST && t != BOR_TAG_BASE) || !model_allows(t, g, lo, hi, true, place, &who, &rw) || !rw)
-        return false;
+    if (is_young(t) || (t < BOR_TAG_FIRST && t != BOR_TAG_BASE))
+        return REFUSED;
+    const enum grant may = ask_model(t, g, lo, hi, place, &who, x->birth - 1);
+    if (may != MAY_WRITE)
+        return may;
     for (x = y; x != NULL && x->tenured == 0; x = is_young(x->parent) ? young_at(x->parent) : NULL)
         x->over |= 1u << index_of(x, g);
-    return true;
+    return MAY_WRITE;
 }
 
 /* The word names y itself. */
@@ -346,11 +355,13 @@ static bool by_itself(struct young *y, bor_addr g, uint32_t w, bor_addr lo, bor_
         return true;
     if (y->tenured != 0)
         return (w & BOR_WORD_READS) == 0;
-    if (!capable(y, g) && !upgrade(y, g, lo, hi, place))
+    const enum grant may = capable(y, g) ? MAY_WRITE : upgrade(y, g, lo, hi, place);
+    if (may == REFUSED)
         return false;
     y->mask[index_of(y, g)] |= bytes_in(g, lo, hi);
     y->wrote = place;
-    word_set(g, w & ~BOR_WORD_READS);
+    if (may == MAY_WRITE)
+        word_set(g, w & ~BOR_WORD_READS);
     return true;
 }
 
