@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define CCI_MAGIC   "CRABIDX\n"
-#define CCI_VERSION 7u
+#define CCI_VERSION 8u
 
 enum cci_table {
     CCI_T_STRINGS,      /* char[]; offset 0 is "" */

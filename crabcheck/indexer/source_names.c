@@ -122,17 +122,15 @@ static void settle(struct body *b)
     } while (detach(b) || dissolve(b));
 }
 
-/* Is all that is made of it recorded?  Aliases that are raw pointers of a `&mut` have its tag themselves. */
+/* Is all that is made of it recorded?  Aliases that are raw pointers of a `&mut` have its tag themselves.  Where the name is handed on (to
+   a call, into memory, to the caller) the tool loosens it at that moment; behind a cut nothing goes by its tag any more. */
 static bool is_told_of(const struct body *b, uint32_t i)
 {
     const struct name *n = &b->names[i];
     struct src_type ty, own;
     struct src_host *h = &b->c->r->host;
-    if (n->whole || n->cut < b->close || n->retag.kind != CCI_K_MUT || !h->type(h->ctx, n->var->type, &own) || own.pointer != SRC_P_MUT)
+    if (n->retag.kind != CCI_K_MUT || (!n->whole && (!h->type(h->ctx, n->var->type, &own) || own.pointer != SRC_P_MUT)))
         return false;
-    for (uint32_t k = 0; k < n->n_events; k++)
-        if (n->events[k].mem || n->events[k].ret)
-            return false;
     for (uint32_t k = i + 1; k < b->n; k++)
         if (!b->names[k].dropped && b->names[k].alias && alias_of(b, k) == i
             && (!h->type(h->ctx, b->names[k].var->type, &ty) || ty.pointer == SRC_P_RAW))

@@ -1,0 +1,22 @@
+// The mended twin of returned_after_read: the owner reads first.
+// models: stacked tree
+struct Pair {
+    left: u32,
+    right: u32,
+}
+
+fn right_of(pair: &mut Pair) -> Option<&mut u32> {
+    let owner = pair as *mut Pair;
+    let _sum = unsafe { (*owner).left + (*owner).right };
+    let right = unsafe { &mut (*owner).right };
+    let found = Some(right);
+    found
+}
+
+fn main() {
+    let mut pair = Pair { left: 1, right: 2 };
+    if let Some(right) = right_of(&mut pair) {
+        *right += 1;
+    }
+    println!("{} {}", pair.left, pair.right);
+}
