@@ -307,6 +307,23 @@ bool body_frame_operand(const struct body *b, const struct x86_insn *in, int64_t
                || (in->base == X86_RBP && pro_entry_offset(b->c->pro, CCI_B_RBP, in->disp, off)));
 }
 
+bool body_static_address(const struct body *b, size_t i, int reg, uint64_t *address)
+{
+    uint64_t plus = 0;
+    for (size_t k = i; k-- > 0 && b->c->block[k] == b->c->block[i];) {
+        const struct x86_insn *in = &b->c->insns[k];
+        if (!(in->writes >> reg & 1) && in->cls != X86_CALL && in->cls != X86_CALL_IND)
+            continue;
+        if (in->cls == X86_ALU_IMM && in->alu == X86_ADD && in->bytes == 8 && !in->has_mem && in->rm == reg) {
+            plus += (uint64_t)in->imm;
+            continue;
+        }
+        *address = in->target + plus;
+        return in->cls == X86_LEA && in->bytes == 8 && in->rip_relative && in->reg == reg;
+    }
+    return false;
+}
+
 /* Stores to the 8 bytes at slot: how many, and the index of the last one. */
 static unsigned stores_to(const struct body *b, int64_t slot, size_t *last)
 {
@@ -369,6 +386,7 @@ static void find_homes(const struct body *b, struct name *n, size_t store)
         add_home(b, n, held[reg].off);
     n->fixed = known && held[reg].kind == PRO_H_ADDRESS;
     n->at = held[reg].off;
+    n->absolute = body_static_address(b, store, reg, &n->address);
     for (int dir = -1; dir <= 1; dir += 2)
         for (size_t i = store; i < c->n && c->block[i] == c->block[store]; i += (size_t)dir) {
             const struct x86_insn *in = &c->insns[i];
@@ -409,6 +427,8 @@ static bool alias_homes(const struct body *b, struct name *n)
         add_home(b, n, base->homes[i]);
     n->fixed = base->fixed;
     n->at = base->at;
+    n->absolute = base->absolute;
+    n->address = base->address;
     n->bind = base->bind;
     return own || shares_slot(b, n) || n->n_homes != 0;
 }

@@ -37,6 +37,7 @@ struct name {
     int64_t homes[MAX_HOMES]; uint32_t n_homes;     /* all stack words that hold the value, the slot among them */
     bool fixed;                     /* the code says that the pointee is in the frame, at: */
     int64_t at; uint64_t size;
+    bool absolute; uint64_t address;                /* likewise in a static */
     uint64_t bind; bool stored;     /* pc of the BIND; right behind the `let`'s own store */
     uint32_t cut;                   /* from this token on it is not followed */
     struct event events[MAX_EVENTS]; uint32_t n_events;
@@ -72,6 +73,8 @@ const struct let *body_meaning(const struct body *b, uint32_t t);
 void binds_collect(struct body *b);
 bool binds_find(const struct body *b, struct name *n);      /* fills bind, homes, place; false: not found in the code */
 bool body_frame_operand(const struct body *b, const struct x86_insn *in, int64_t *off);
+/* What register reg holds before instruction i, where that is the address of a static. */
+bool body_static_address(const struct body *b, size_t i, int reg, uint64_t *address);
 bool name_resolve(const struct body *b, const struct name *n, const struct src_place *p, struct src_target *t, unsigned *pointers);
 
 /* source_uses.c */

@@ -23,6 +23,12 @@ static bool accesses_memory(const struct x86_insn *in)
            && !in->rip_relative;
 }
 
+/* A place in a static: the address is in the instruction. */
+static bool in_static(const struct name *n, const struct x86_insn *in)
+{
+    return n->absolute && in->rip_relative && in->target >= n->address && in->target < n->address + n->size;
+}
+
 /* All accesses whose row is exactly at `start`. */
 static bool add_accesses(const struct body *b, struct name *n, uint32_t token, uint32_t start)
 {
@@ -30,7 +36,7 @@ static bool add_accesses(const struct body *b, struct name *n, uint32_t token, u
     for (size_t i = 0; i < b->c->n; i++) {
         const struct x86_insn *in = &b->c->insns[i];
         int64_t off;
-        if (b->row[i] != start || !accesses_memory(in))
+        if (b->row[i] != start || !(accesses_memory(in) || (in_static(n, in) && (in->reads_mem || in->writes_mem) && in->cls < X86_CALL)))
             continue;
         if (in->base == X86_RSP || in->base == X86_RBP) {
             if (!body_frame_operand(b, in, &off))
@@ -56,6 +62,12 @@ static bool holds(const struct name *n, const struct pro_held *h, int64_t plus)
     return false;
 }
 
+static bool holds_static(const struct body *b, const struct name *n, size_t i, int reg, int64_t plus)
+{
+    uint64_t address;
+    return n->absolute && body_static_address(b, i, reg, &address) && address == n->address + (uint64_t)plus;
+}
+
 /* The one of `regs` that holds the value before instruction i; -1: none, several, not known. */
 static int held_in(const struct body *b, const struct name *n, size_t i, const int8_t *regs, unsigned n_regs, int64_t plus)
 {
@@ -64,7 +76,7 @@ static int held_in(const struct body *b, const struct name *n, size_t i, const i
     if (!src_held_at(b->c, i, held))
         return -1;
     for (unsigned k = 0; k < n_regs; k++)
-        if (holds(n, &held[regs[k]], plus)) {
+        if (holds(n, &held[regs[k]], plus) || holds_static(b, n, i, regs[k], plus)) {
             if (found >= 0)
                 return -1;
             found = regs[k];
@@ -220,16 +232,20 @@ static bool field_offset(const struct body *b, const struct name *n, const struc
     return true;
 }
 
-/* An argument `r`, `&mut *r`, `&r.f`. */
+/* An argument `r`, `&mut *r`, `&r.f`, `unsafe { &mut *r }`. */
 static bool argument(const struct body *b, struct name *n, const struct occurrence *o)
 {
     int64_t off = 0;
-    if (!(body_open(b, o->before, '(') || body_punct(b, o->before, ","))
-        || !(b->file->tokens[o->end].kind == SRC_CLOSE || body_punct(b, o->end, ",")))
+    uint32_t before = o->before, end = o->end;
+    while (body_open(b, before, '{') && b->file->tokens[before].match == end && src_is(b->file, before - 1, "unsafe")) {
+        before -= 2;
+        end++;
+    }
+    if (!(body_open(b, before, '(') || body_punct(b, before, ",")) || !(b->file->tokens[end].kind == SRC_CLOSE || body_punct(b, end, ",")))
         return false;
     if (o->borrow ? !field_offset(b, n, &o->place, &off) : o->place.n != 0)
         return false;
-    uint32_t row = callee_of(b, o->start);
+    uint32_t row = callee_of(b, before + 1);
     return row != SRC_NONE && (add_call(b, n, o->t, row, off) || (!o->borrow && add_inlined_store(b, n, o->t, row)));
 }
 
@@ -239,6 +255,8 @@ static bool receiver(const struct body *b, struct name *n, const struct occurren
     int64_t off = 0;
     if ((o->start != o->t && o->place.n == 0) || !src_is(b->file, o->end, ".") || b->file->tokens[o->end + 1].kind != SRC_IDENT || !body_open(b, o->end + 2, '('))
         return false;
+    if (src_is(b->file, o->end + 1, "expose_provenance") || src_is(b->file, o->end + 1, "addr"))
+        return false;                               /* the integer is anybody's */
     if (o->place.n != 0 && !field_offset(b, n, &o->place, &off))
         return false;
     return add_call(b, n, o->t, o->end + 1, off);
@@ -291,6 +309,41 @@ static bool returned(const struct body *b, struct name *n, const struct occurren
     return true;
 }
 
+static bool string_names(const struct body *b, uint32_t s, uint32_t name);
+
+static bool occurs_later(const struct body *b, const struct let *l)
+{
+    uint32_t stop = b->file->tokens[l->block].match;
+    for (uint32_t t = l->end + 1; t < stop; t++)
+        if (b->file->tokens[t].kind == SRC_STRING ? string_names(b, t, l->token) : src_same(b->file, t, l->token))
+            return true;
+    return false;
+}
+
+/* `as usize` makes the address known to all: from then on a pointer made of any integer may be this one. */
+static bool exposes(const struct body *b, const struct let *l)
+{
+    for (uint32_t t = l->init; t < l->end; t++)
+        if (src_is(b->file, t, "as") && !src_is(b->file, t + 1, "*"))
+            return true;
+    return false;
+}
+
+/* `let q = &mut *r;`, `let q = r as *mut T;` where nothing is ever done with q (the compiler may have left it out). */
+static bool goes_nowhere(const struct body *b, uint32_t t)
+{
+    for (uint32_t i = 0; i < b->n_lets; i++) {
+        const struct let *l = &b->lets[i];
+        struct src_expr e;
+        if (t < l->init || t >= l->end)
+            continue;
+        src_parse_expr(b->file, l->init, l->end, &e);
+        return (e.form == SRC_BORROW || e.form == SRC_BORROW_MUT || e.form == SRC_RAW_BORROW || (e.form == SRC_PLACE && e.place.n == 0))
+               && e.place.name == t && !exposes(b, l) && !occurs_later(b, l);
+    }
+    return false;
+}
+
 /* Inside the initialiser of a name that is made from this one and still recovered. */
 static bool derived(const struct body *b, const struct name *n, uint32_t t)
 {
@@ -316,7 +369,7 @@ static bool understood(const struct body *b, struct name *n, uint32_t t)
     struct occurrence o = { .t = t, .end = SRC_NONE };
     if ((b->file->tokens[t].flags & (SRC_IN_MACRO_RULES | SRC_IN_MACRO_CALL)) || body_other_code(b, t))
         return false;
-    if (derived(b, n, t))
+    if (derived(b, n, t) || goes_nowhere(b, t))
         return true;
     if (!src_parse_place(b->file, t, b->close, &o.place, &o.end))
         return false;
@@ -331,9 +384,9 @@ static bool understood(const struct body *b, struct name *n, uint32_t t)
 }
 
 /* A format string that prints the variable: `"{r}"`. */
-static bool string_names(const struct body *b, uint32_t s, const struct name *n)
+static bool string_names(const struct body *b, uint32_t s, uint32_t token)
 {
-    const struct src_token *t = &b->file->tokens[s], *name = &b->file->tokens[n->token];
+    const struct src_token *t = &b->file->tokens[s], *name = &b->file->tokens[token];
     for (uint32_t i = 0; i + name->len < t->len; i++)
         if (b->file->text[t->off + i] == '{' && !memcmp(b->file->text + t->off + i + 1, b->file->text + name->off, name->len))
             return true;
@@ -354,7 +407,7 @@ void uses_find(const struct body *b, struct name *n)
     n->cut = b->close;
     for (uint32_t t = n->let->end + 1; t < stop && t < n->cut; t++) {
         const struct src_token *k = &b->file->tokens[t];
-        if (k->kind == SRC_STRING && string_names(b, t, n))
+        if (k->kind == SRC_STRING && string_names(b, t, n->token))
             cut(b, n, t);
         if (k->kind != SRC_IDENT || !src_same(b->file, t, n->token) || (src_is(b->file, t - 1, ".") && !body_punct(b, t - 2, "."))
             || body_meaning(b, t) != n->let)
