@@ -63,6 +63,12 @@ def test_meson(folder):
 
 
 def test_bazel(folder):
-    text = recipe("Bazel")
-    check("--run_under" in text and "crabcheck-report" in text, text)
-    raise Skip("the recipe is there; running it needs bazel")
+    """Bazel fetches its own rules: without a network or a bazelrc that has them at hand this is no test of the recipe."""
+    common.need("bazel", "unzip", "gcc")
+    (folder / "two.c").write_text(common.C_TWO)
+    (folder / "WORKSPACE").write_text("")
+    (folder / "BUILD").write_text('cc_test(name = "bad", srcs = ["two.c"], args = ["d"])\ncc_test(name = "good", srcs = ["two.c"])\n')
+    if run("bazel", "build", "//...", cwd=folder, timeout=300).returncode != 0:
+        raise Skip("bazel cannot build here")
+    shell(folder, recipe("Bazel"), 1)
+    equal(reports(folder, folder / "crab"), (["UseAfterFree"], 2))
