@@ -86,7 +86,7 @@ def clean(name):
 
 _STD_NAME = re.compile(r"(?:<(?:impl .* for )?(?:&(?:mut )?|\[|\*(?:const|mut) )*)?(?:core|alloc|std|proc_macro|test|std_detect|"
                        r"backtrace|__gnu_cxx)::|<\[?[A-Z]\]? as |\[[A-Z]\]::|__rust|__rdl_|rust_begin|operator (?:new|delete)")
-_STD_DIR = re.compile(r"^/rustc/[0-9a-f]+/|/rustlib/src/rust/library/|/rust/deps/|/usr/include/c\+\+/|/sysdeps/|/coregrind/|"
+_STD_DIR = re.compile(r"^/rustc/[0-9a-f]+/|/rustc-\d[^/]*/library/|/rustlib/src/rust/library/|/rust/deps/|/usr/include/c\+\+/|/sysdeps/|/coregrind/|"
                       r"^\./(?:malloc|string|nptl|csu|stdlib)\b")
 _STD_OBJECT = re.compile(r"/vgpreload_|/libc[.-]|/libstdc\+\+|/libpthread|/ld-linux|/libc\+\+")
 _ALLOCATOR = frozenset("malloc calloc realloc free memalign aligned_alloc posix_memalign strdup memcpy memmove memset".split())
