@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import common
@@ -124,6 +125,11 @@ def test_nextest(folder):
     equal(row(err, "alpha_one")[:3], ["2", "1", "Borrow 1"])
     equal(row(err, "all")[0], "5")
     check("5 tests run: 5 passed" in err, err)
+    sys.path.insert(0, str(common.PREFIX / "share" / "crabcheck"))
+    from crabreport.cargo import count_nextest
+    words = ["cargo", "nextest", "run", "--no-fail-fast", "--retries", "2", "--status-level=all", "-p", "alpha-one", "--manifest-path",
+             str(ws / "Cargo.toml"), "--", "one"]
+    equal(count_nextest(words, dict(os.environ, CARGO_NET_OFFLINE="true")), 2, "binaries of nextest")
 
 
 def test_bad_use(folder):

@@ -282,9 +282,34 @@ def make_run_dir(options, plan, data):
     return path
 
 
+# What `nextest run` takes and `nextest list` does not.
+RUN_FLAGS = {"--no-capture", "--nocapture", "--no-fail-fast", "--nff", "--fail-fast", "--ff", "--hide-progress-bar"}
+RUN_VALUES = {"--retries", "--test-threads", "-j", "--jobs", "--max-fail", "--status-level", "--final-status-level", "--failure-output",
+              "--success-output", "--no-tests", "--show-progress", "--stress-count", "--stress-duration"}
+
+
+def count_nextest(command, environment):
+    """nextest is asked what it would run.  No answer is no trouble: the run itself says what is wrong."""
+    words = command[:command.index("--")] if "--" in command else command
+    out, skip = [], False
+    for word in words:
+        if skip or word in RUN_FLAGS or word.partition("=")[0] in RUN_VALUES:
+            skip = not skip and word in RUN_VALUES
+        else:
+            out.append("list" if word in ("run", "r") and "list" not in out else word)
+    done = subprocess.run(out + ["--list-type", "binaries-only", "--message-format", "json"], env=environment,
+                          stdout=subprocess.PIPE, text=True)          # it builds: its words are cargo's
+    try:
+        return len(json.loads(done.stdout)["rust-binaries"])
+    except (ValueError, KeyError, TypeError):
+        return 0
+
+
 def count_binaries(plan, command, environment):
     """Builds first, so that progress knows how many binaries there will be.  None: the build failed, and cargo said why."""
     at = command.index("--") if "--" in command else len(command)
+    if plan.nextest and plan.has("run", "r"):
+        return count_nextest(command, environment)
     if plan.sub not in ("test", "t", "bench") or plan.has("--no-run", "--doc") or plan.value("--message-format"):
         return 0
     done = subprocess.run(command[:at] + ["--no-run", "--message-format=json-render-diagnostics"], env=environment,
