@@ -76,7 +76,7 @@ impl<T: Copy> Store<T> {
     #[inline(never)] fn lend(&mut self, i: usize) -> &mut T { &mut self.items[i] }
     #[inline(never)] fn replace_all(&mut self, with: &[T]) { self.items.copy_from_slice(with); }
 }
-#[inline(never)] fn give(x: &mut i32) { unsafe { keep(x) } }
+#[inline(never)] fn give(x: &mut i32) { *x += 1; unsafe { keep(x) } }
 #[inline(never)] fn poked() -> i32 { unsafe { poke() } }
 #[inline(never)] fn replaced(s: &mut Store<i32>) { give(s.lend(1)); s.replace_all(&[4, 5, 6]); println!("{}", poked()); }
 #[inline(never)] fn stored(s: &mut Store<i32>) { let f = |s: &mut Store<i32>| { give(s.lend(0)) }; f(s); s.items[0] = 7; println!("{}", poked()); }
