@@ -75,7 +75,6 @@ fn two_raw(p: *mut i32) {
     *r = 2;
 }
 
-//@ local: bind p
 //@ local: bind r
 //@ local: bind p
 //@ local: use r
