@@ -218,7 +218,7 @@ static bool from_std(const struct func *f)
     const char *strings = wr_records(f->unit->ix->w, CCI_T_STRINGS, &n_strings);
     const char *path = f->out.file < n ? strings + files[f->out.file] : "";
 
-    return path[0] == 0 || is_compiler_path(path) || strstr(path, "/rustlib/src/rust/library/") != NULL;
+    return path[0] == 0 || starts_with(path, "/rustc/") || strstr(path, "/rustlib/src/rust/library/") != NULL;
 }
 
 void func_store_sites(struct func *f)

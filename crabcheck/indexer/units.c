@@ -42,10 +42,10 @@ static const char *string_attr(Dwarf_Die *die, unsigned name)
     return s != NULL ? s : "";
 }
 
-/* The precompiled standard library. */
+/* The precompiled standard library: paths remapped to the compiler's commit. */
 static bool is_std(Dwarf_Die *die)
 {
-    return is_compiler_path(string_attr(die, DW_AT_name)) || is_compiler_path(string_attr(die, DW_AT_comp_dir))
+    return starts_with(string_attr(die, DW_AT_name), "/rustc/") || starts_with(string_attr(die, DW_AT_comp_dir), "/rustc/")
            || strstr(string_attr(die, DW_AT_name), "/rustc-dep-of-std") != NULL;
 }
 

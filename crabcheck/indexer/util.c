@@ -154,14 +154,6 @@ bool starts_with(const char *s, const char *prefix)
     return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-/* rustup's libraries carry paths remapped to the compiler's commit, those of distributions where the compiler was built:
-   /usr/src/rustc-1.96.0/library, /builddir/build/BUILD/rustc-1.80.1-src/library. */
-bool is_compiler_path(const char *path)
-{
-    const char *at = strstr(path, "/rustc-");
-    return starts_with(path, "/rustc/") || (at != NULL && at[7] >= '0' && at[7] <= '9');
-}
-
 bool ends_with(const char *s, const char *suffix)
 {
     size_t n = strlen(s), k = strlen(suffix);

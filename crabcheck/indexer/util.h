@@ -28,7 +28,6 @@ bool ptrmap_get(const struct ptrmap *, const void *key, uint64_t *value);
 void ptrmap_clear(struct ptrmap *);
 
 bool starts_with(const char *s, const char *prefix);
-bool is_compiler_path(const char *path);     /* of the precompiled standard library's sources */
 bool ends_with(const char *s, const char *suffix);
 
 #endif
