@@ -1,4 +1,5 @@
 // The kernel writes into a buffer that Rust holds shared during the call.
+// rust: 1.90
 use std::os::raw::{c_int, c_void};
 
 extern "C" {
