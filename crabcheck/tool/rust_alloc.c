@@ -248,6 +248,18 @@ static void hand_back(Addr a, SizeT size, bor_tag root)
     crab_shadow_forget(a & ~(Addr)7, (a + size + 7) & ~(Addr)7);
 }
 
+/* Where one optimised function allocates, reallocates and frees, and reads nothing after the reallocation, LLVM leaves the reallocation
+   out and frees the old block with the new size. */
+static Bool realloc_may_be_left_out(const struct bor_alloc_info *info, const struct call *c, bor_place freed)
+{
+    const struct crab_object *a, *b;
+    const Addr alloc_from = crab_heap_place_caller(info->born), free_from = crab_heap_place_caller(freed);
+    if (alloc_from == 0 || free_from == 0 || c->align != info->align || c->size == info->size)
+        return False;
+    const struct cci_func *f = crab_func_at(alloc_from, &a);
+    return f != NULL && (f->flags & CCI_F_O0) == 0 && crab_func_at(free_from, &b) == f && a == b;
+}
+
 /* False: a violation that leaves the memory to somebody else. */
 static Bool end_allocation(ThreadId tid, struct call *c, bor_place place)
 {
@@ -266,7 +278,8 @@ static Bool end_allocation(ThreadId tid, struct call *c, bor_place place)
     crab_frames_sync(tid, VG_(get_SP)(tid));
     const Bool ours = info.family == BOR_FAM_RUST;
     struct bor_dealloc what = {
-        .tag = c->tag, .addr = c->ptr, .size = ours ? c->size : UINT64_MAX, .align = ours ? c->align : UINT64_MAX,
+        .tag = c->tag, .addr = c->ptr,
+        .size = ours && !realloc_may_be_left_out(&info, c, place) ? c->size : UINT64_MAX, .align = ours ? c->align : UINT64_MAX,
         .family = BOR_FAM_RUST, .check_family = crab_heap_family_judged(&info, BOR_FAM_RUST, c->code), .place = place,
     };
     struct bor_violation v;
