@@ -665,6 +665,7 @@ size_t bor_young_pop(bor_tag *list, size_t n, bor_addr sp, bor_tag ret0, bor_tag
             continue;
         }
         y->flags &= (uint8_t)~(Y_KEPT | Y_PROTECTED);
+        y->caller = bor_port_keep_place(y->caller, false);      /* the callers are still there to be asked */
         struct young *p = is_young(y->parent) ? young_at(y->parent) : NULL;
         if (p != NULL)
             p->flags |= Y_KEPT;

@@ -23,7 +23,7 @@
 #include "frames.h"
 #include "sites.h"
 
-enum { CHAIN_SHIFT = 48, MAX_CHAINS = 1 << 15, BUCKETS = 1 << 16, SCAN_WORDS = 96, CALL_REL32 = 0xE8, CALL_BYTES = 5 };
+enum { CHAIN_SHIFT = 48, MAX_CHAINS = 1 << 15, BUCKETS = 1 << 16, SCAN_WORDS = 96, MAX_LATE = 32, CALL_REL32 = 0xE8, CALL_BYTES = 5 };
 
 struct chain { Addr ret[CRAB_MAX_CALLERS]; };
 
@@ -128,6 +128,9 @@ bor_place crab_place_with_callers(bor_place p, Bool search)
             back++;
         } else if (fr.f == NULL || fr.sp <= low) {
             back++;                     /* of a function that is not entered yet, or that is left already */
+            continue;
+        } else if (!search && n == 0 && back < MAX_LATE) {
+            back++;                     /* a birth that is told late: its callers are further up */
             continue;
         } else {
             Addr slot = 0;
