@@ -43,7 +43,8 @@ static void fill_event(const struct event_cell *c, struct bor_event *out)
     explain_tag(c->by, &out->by);
     if (out->by.serial == c->who.serial)
         return;
-    out->by.serial = c->who.serial;             /* collected, or never told to the model: an ancestor stands in */
+    out->by.tag = BOR_TAG_UNKNOWN;              /* collected, or never told to the model: an ancestor stood in for it */
+    out->by.serial = c->who.serial;
     out->by.site = c->who.site;
     out->by.born = c->who.born;
     out->by.born_caller = c->who.caller;
