@@ -30,106 +30,43 @@
    and histories); counting references to tags (a store in three would pay).
 
    SPDX-License-Identifier: GPL-2.0-or-later */
-#include "young.h"
+#include "young_table.h"
 
-#include "explain.h"
 #include "history.h"
 #include "port.h"
-#include "stacked_borrows.h"
+#include "tree_borrows.h"
 #include "watch.h"
-#include "words.h"
-
-enum { MASKS = BOR_YOUNG_BYTES / 8 + 1, WINDOW_FIRST = 1024, WINDOW_LAST = 1 << 22, NUMBER_BITS = 29 };
-
-enum { Y_PROTECTED = 1, Y_IN_MODEL = 2 /* its protector too */, Y_KEPT = 4, Y_ESCAPED = 8, Y_FREEZE_OUT = 16, Y_HELD = 32 };
-
-struct young {
-    bor_tag tag;                /* its number; 0 = free slot */
-    bor_tag parent;             /* a young number, one of the model's, or BASE */
-    bor_tag tenured;            /* the model's number; 0 = the model does not know it */
-    bor_tag down;               /* while a chain is settled */
-    bor_addr lo, hi;
-    uint64_t birth;
-    bor_place born, caller, wrote;
-    bor_addr home;
-    uint32_t site;
-    uint32_t over;              /* by granule: the parent may write there without asking */
-    uint8_t kind, flags;
-    uint8_t mask[MASKS];        /* bytes known to be written, by granule */
-};
 
 bool young_on;
 uintptr_t bor_words_flat, bor_words_mask;
-static struct young *s_table;
-static uint32_t s_window, s_seq, s_live, s_held_limit, s_numbers;
-static bool s_wrapped;
-
-static struct young *young_at(bor_tag t)
-{
-    struct young *y = &s_table[(t >> 1) & (s_window - 1)];
-    return y->tag == t ? y : NULL;
-}
+struct young *young_table;
+uint32_t young_window, young_live, young_held_limit;
+bool young_wrapped;
+static uint32_t s_seq, s_numbers;
 
 bool young_init(void)
 {
-    s_table = NULL;
+    young_table = NULL;
     young_on = false;
-    s_seq = s_live = 0;
-    s_wrapped = false;
-    s_window = WINDOW_FIRST;
-    s_held_limit = WINDOW_FIRST / 2;
+    s_seq = young_live = 0;
+    young_wrapped = false;
+    young_window = WINDOW_FIRST;
+    young_held_limit = WINDOW_FIRST / 2;
     const unsigned bits = bor_state.config.tag_bits;
     s_numbers = 1u << (bits < NUMBER_BITS - 2 ? bits : NUMBER_BITS);
     if (!bor_state.config.young || !bor_state.config.fast_paths || bor_state.config.implicit_writes)
         return true;
-    s_table = bor_port_reserve("young borrows", (size_t)WINDOW_LAST * sizeof *s_table);
-    young_on = s_table != NULL;
+    young_table = bor_port_reserve("young borrows", (size_t)WINDOW_LAST * sizeof *young_table);
+    young_on = young_table != NULL;
     return true;
 }
 
 void young_fini(void)
 {
-    if (s_table != NULL)
-        bor_port_unreserve(s_table, (size_t)WINDOW_LAST * sizeof *s_table);
-    s_table = NULL;
+    if (young_table != NULL)
+        bor_port_unreserve(young_table, (size_t)WINDOW_LAST * sizeof *young_table);
+    young_table = NULL;
     young_on = false;
-}
-
-/* ---- granules ----------------------------------------------------------------------------------------------------------------- */
-
-static inline bor_addr granule(bor_addr a) { return a & ~(bor_addr)7; }
-static inline unsigned index_of(const struct young *y, bor_addr g) { return (unsigned)((g - granule(y->lo)) >> 3); }
-
-/* The bytes of granule g that lie in [lo, hi), one bit each. */
-static inline uint8_t bytes_in(bor_addr g, bor_addr lo, bor_addr hi)
-{
-    unsigned m = 0xff;
-    if (lo > g)
-        m &= 0xffu << (lo - g);
-    if (hi < g + 8)
-        m &= 0xffu >> (g + 8 - hi);
-    return (uint8_t)m;
-}
-
-static inline bool wrote_all(const struct young *y, bor_addr g)
-{
-    return (bytes_in(g, y->lo, y->hi) & ~y->mask[index_of(y, g)]) == 0;
-}
-
-/* May it write in granule g without asking? */
-static inline bool capable(const struct young *y, bor_addr g)
-{
-    return (y->over >> index_of(y, g) & 1) != 0 && y->kind != BOR_REF_SHARED && y->tenured == 0;
-}
-
-static inline bool covers(const struct young *y, bor_addr lo, bor_addr hi) { return lo >= y->lo && hi <= y->hi; }
-
-static inline bor_tag model_name(bor_tag t)
-{
-    if (!is_young(t))
-        return t;
-    const struct young *y = young_at(t);
-    return y != NULL && y->tenured != 0 ? y->tenured : t;
 }
 
 /* ---- birth -------------------------------------------------------------------------------------------------------------------- */
@@ -210,16 +147,16 @@ static bool stands(bor_tag parent, const struct young *p, bor_addr lo, bor_addr 
 
 static void grow(void)
 {
-    if (s_window >= WINDOW_LAST || s_window * 2 > s_numbers)
+    if (young_window >= WINDOW_LAST || young_window * 2 > s_numbers)
         return;
-    const uint32_t old = s_window;
-    s_window *= 2;
+    const uint32_t old = young_window;
+    young_window *= 2;
     for (uint32_t i = 0; i < old; i++) {
-        const uint32_t to = (s_table[i].tag >> 1) & (s_window - 1);
-        if (s_table[i].tag == 0 || to == i)
+        const uint32_t to = (young_table[i].tag >> 1) & (young_window - 1);
+        if (young_table[i].tag == 0 || to == i)
             continue;
-        s_table[to] = s_table[i];
-        s_table[i].tag = 0;
+        young_table[to] = young_table[i];
+        young_table[i].tag = 0;
     }
 }
 
@@ -227,22 +164,22 @@ static void grow(void)
    before that the caller is told to forget all copies. */
 static struct young *new_young(void)
 {
-    if (s_live >= s_window / 2) {
+    if (young_live >= young_window / 2) {
         grow();
-        if (s_live >= s_window / 2)
+        if (young_live >= young_window / 2)
             return NULL;
     }
     for (;;) {
         s_seq++;
         if (s_seq == s_numbers) {
             s_seq = 1;
-            s_wrapped = true;
+            young_wrapped = true;
         }
-        struct young *y = &s_table[s_seq & (s_window - 1)];
+        struct young *y = &young_table[s_seq & (young_window - 1)];
         if (y->tag != 0)
             continue;
         y->tag = BOR_WORD_YOUNG | s_seq << 1;
-        s_live++;
+        young_live++;
         return y;
     }
 }
@@ -268,7 +205,7 @@ static void fill(struct young *y, const struct bor_retag *what, uint32_t over)
 bor_tag bor_young_birth(const struct bor_retag *what)
 {
     const bor_addr lo = what->addr, hi = lo + what->size;
-    if (!young_on || s_wrapped || bor_watched != 0 || what->layout != NULL || what->size - 1 >= BOR_YOUNG_BYTES || what->kind > BOR_REF_BOX ||
+    if (!young_on || young_wrapped || bor_watched != 0 || what->layout != NULL || what->size - 1 >= BOR_YOUNG_BYTES || what->kind > BOR_REF_BOX ||
         (what->kind != BOR_REF_SHARED && !what->unpin) || hi < lo || (bor_state.config.model == BOR_MODEL_STACKED && !what->inferred))
         return BOR_TAG_UNKNOWN;
     const struct young *p = NULL;
@@ -300,7 +237,7 @@ bor_tag bor_young_birth(const struct bor_retag *what)
 
 bor_tag bor_young_adopt(const struct bor_retag *what, const struct bor_retag_result *r)
 {
-    if (!young_on || s_wrapped || bor_watched != 0 || what->size - 1 >= BOR_YOUNG_BYTES || r->tag < BOR_TAG_FIRST)
+    if (!young_on || young_wrapped || bor_watched != 0 || what->size - 1 >= BOR_YOUNG_BYTES || r->tag < BOR_TAG_FIRST)
         return BOR_TAG_UNKNOWN;
     struct young *y = new_young();
     if (y == NULL)
@@ -422,329 +359,3 @@ bool bor_young_access(bor_tag tag, bor_addr a, uint64_t size, bool write, bor_pl
     }
     return true;
 }
-
-/* ---- settling ----------------------------------------------------------------------------------------------------------------- */
-
-static void replay_writes(const struct young *y)
-{
-    struct tree *tree = tree_of(&nodes_table()[slot_of(y->tenured)]);
-    if (tree == NULL)
-        return;
-    bor_addr from = 0;
-    bool open = false;
-    for (bor_addr a = y->lo; a <= y->hi; a++) {
-        const bool wrote = a < y->hi && (y->mask[index_of(y, granule(a))] >> (a & 7) & 1);
-        if (wrote && !open)
-            from = a;
-        if (!wrote && open) {
-            const struct tree_op op = { .t = slot_of(y->tenured), .lo = from, .hi = a, .write = true, .action = BOR_A_WRITE,
-                                        .place = y->wrote, .time = y->birth };
-            struct bor_access_result r;
-            struct bor_violation ignored = { .kind = BOR_V_NONE };
-            if (bor_state.config.model == BOR_MODEL_STACKED)
-                stacked_access(tree, &op, &r, &ignored, NULL);
-            else
-                tree_borrows_access(tree, &op, &r, &ignored);
-        }
-        open = wrote;
-    }
-}
-
-/* What of its words says "may write" is true where the model was told of a write. */
-static void restate_words(const struct young *y)
-{
-    for (bor_addr g = granule(y->lo); g < y->hi; g += 8) {
-        const uint32_t w = word_get(g);
-        if (word_name(w) == y->tag && !wrote_all(y, g))
-            word_set(g, w | BOR_WORD_READS);
-    }
-}
-
-static void tell_model(struct young *y, bor_tag parent)
-{
-    const struct bor_retag what = {
-        .parent = parent, .addr = y->lo, .size = y->hi - y->lo, .kind = y->kind, .freeze_outside = (y->flags & Y_FREEZE_OUT) != 0,
-        .unpin = true, .at_entry = (y->flags & Y_PROTECTED) != 0, .inferred = true, .site = y->site, .place = y->born, .caller = y->caller,
-        .birth = y->birth,
-    };
-    struct bor_retag_result r;
-    struct bor_violation ignored = { .kind = BOR_V_NONE };
-    if (bor_state.config.model == BOR_MODEL_STACKED)
-        stacked_retag(&what, &r, &ignored);
-    else
-        tree_borrows_retag(&what, &r, &ignored);
-    if (r.track_lo < r.track_hi)
-        bor_port_tracked(r.track_lo, r.track_hi);
-    if (r.invalidate != BOR_INV_NOTHING)        /* before it is settled: its own words stay as they are */
-        bor_port_take_rights(r.invalidate, r.inv_lo, r.inv_hi);
-    y->tenured = r.tag;
-    if (r.protects)
-        y->flags |= Y_IN_MODEL;
-    if (r.fresh)
-        replay_writes(y);
-    restate_words(y);
-}
-
-/* Parents first; chains may be as deep as the recursion, so they are turned round and not recursed into. */
-static bor_tag settle_chain(struct young *y)
-{
-    bor_tag parent = BOR_TAG_UNKNOWN, down = 0;
-    while (y != NULL) {
-        if (y->tenured != 0) {
-            parent = y->tenured;
-            break;
-        }
-        y->down = down;
-        down = y->tag;
-        if (!is_young(y->parent)) {
-            parent = y->parent;
-            break;
-        }
-        y = young_at(y->parent);
-    }
-    while (down != 0) {
-        struct young *c = young_at(down);
-        tell_model(c, parent);
-        parent = c->tenured;
-        down = c->down;
-    }
-    return parent;
-}
-
-bor_tag young_model_tag_far(bor_tag tag)
-{
-    struct young *y = young_on ? young_at(tag) : NULL;
-    return y == NULL ? BOR_TAG_UNKNOWN : settle_chain(y);
-}
-
-bor_tag young_ancestor(bor_tag tag)
-{
-    while (is_young(tag)) {
-        const struct young *y = young_on ? young_at(tag) : NULL;
-        if (y == NULL)
-            return BOR_TAG_UNKNOWN;
-        tag = y->tenured != 0 ? y->tenured : y->parent;
-    }
-    return tag;
-}
-
-void young_settle_far(bor_addr lo, bor_addr hi)
-{
-    bor_addr from = lo, to;
-    if (hi - granule(lo) <= BOR_YOUNG_BYTES)
-        to = hi;
-    else if (!bor_port_next_words(&from, &to, hi))
-        return;
-    for (;;) {
-        for (bor_addr g = granule(from); g < to; g += 8) {
-            const uint32_t w = word_get(g);
-            if (!is_young(word_name(w)))
-                continue;
-            struct young *y = young_at(word_name(w));
-            if (y == NULL)
-                word_set(g, BOR_TAG_SLOW | (w & BOR_WORD_TAIL));
-            else if (y->tenured == 0)
-                settle_chain(y);
-        }
-        from = to;
-        if (from >= hi || !bor_port_next_words(&from, &to, hi))
-            return;
-    }
-}
-
-void young_settle_all(void)
-{
-    for (uint32_t i = 0; young_on && s_live != 0 && i < s_window; i++)
-        if (s_table[i].tag != 0 && s_table[i].tenured == 0)
-            settle_chain(&s_table[i]);
-}
-
-void young_mark(void (*mark)(bor_tag tag))
-{
-    for (uint32_t i = 0; young_on && s_live != 0 && i < s_window; i++) {
-        const struct young *y = &s_table[i];
-        if (y->tag == 0)
-            continue;
-        if (y->tenured != 0)
-            mark(y->tenured);
-        if (!is_young(y->parent))
-            mark(y->parent);
-    }
-}
-
-bool bor_word_is_unsettled(uint32_t w)
-{
-    if (!is_young(w))
-        return false;
-    const struct young *y = young_at(word_name(w));
-    return y != NULL && y->tenured == 0;
-}
-
-/* ---- the end ------------------------------------------------------------------------------------------------------------------ */
-
-/* Its words name its parent again, with what it wrote; an escaped one goes on under the model's number. */
-static void restore_words(const struct young *y)
-{
-    struct young *p = is_young(y->parent) ? young_at(y->parent) : NULL;
-    for (bor_addr g = granule(y->lo); g < y->hi; g += 8) {
-        const uint32_t w = word_get(g);
-        if (word_name(w) != y->tag)
-            continue;
-        const uint32_t tail = w & BOR_WORD_TAIL;
-        if (y->flags & Y_ESCAPED) {
-            word_set(g, y->tenured | (w & BOR_WORD_READS) | tail);
-        } else if (is_young(y->parent) && p == NULL) {
-            word_set(g, BOR_TAG_SLOW | tail);
-        } else if (p != NULL && p->tenured == 0) {
-            p->mask[index_of(p, g)] |= y->mask[index_of(y, g)];
-            if (y->wrote != 0)
-                p->wrote = y->wrote;
-            word_set(g, y->parent | (wrote_all(p, g) ? 0 : BOR_WORD_READS) | tail);
-        } else {
-            const bool rw = y->tenured == 0 ? (y->over >> index_of(y, g) & 1) != 0 : (w & BOR_WORD_READS) == 0;
-            word_set(g, y->parent | (rw ? 0 : BOR_WORD_READS) | tail);
-        }
-    }
-}
-
-static void end(struct young *y)
-{
-    restore_words(y);
-    y->tag = 0;
-    s_live--;
-}
-
-/* Bytes of the frame's own memory: the pointer outlives what it points to.  The model sees that memory go. */
-static bool dangles(const struct young *y, bor_addr sp) { return y->lo < sp && sp - y->lo < BOR_YOUNG_FRAME; }
-
-static void watch_it_dangle(struct young *y)
-{
-    settle_chain(y);
-    for (bor_addr g = granule(y->lo); g < y->hi; g += 8)
-        if (word_name(word_get(g)) == y->tag)
-            word_set(g, BOR_TAG_SLOW);
-}
-
-size_t bor_young_protected(const bor_tag *list, size_t n, bor_tag *model, size_t room)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct young *y = is_young(list[i]) ? young_at(list[i]) : NULL;
-        if (!is_young(list[i]) && found < room) {
-            model[found++] = list[i];
-        } else if (y != NULL && (y->flags & Y_IN_MODEL) && found < room) {
-            model[found++] = y->tenured;
-            y->flags &= (uint8_t)~Y_IN_MODEL;
-        }
-        if (y != NULL)
-            y->flags &= (uint8_t)~Y_PROTECTED;
-    }
-    return found;
-}
-
-/* Is there anything for the model to do when these end? */
-bool bor_young_are_light(const bor_tag *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct young *y = is_young(list[i]) ? young_at(list[i]) : NULL;
-        if (y == NULL || (y->flags & Y_IN_MODEL))
-            return false;
-    }
-    return true;
-}
-
-size_t bor_young_pop(bor_tag *list, size_t n, bor_addr sp, bor_tag ret0, bor_tag ret1)
-{
-    size_t kept = n;
-    for (size_t i = n; i-- > 0;) {              /* children before parents */
-        struct young *y = is_young(list[i]) ? young_at(list[i]) : NULL;
-        if (y == NULL)
-            continue;
-        if (list[i] != ret0 && list[i] != ret1 && y->home <= sp && !(y->flags & Y_KEPT)) {
-            end(y);
-            continue;
-        }
-        y->flags &= (uint8_t)~(Y_KEPT | Y_PROTECTED);
-        y->caller = bor_port_keep_place(y->caller, false);      /* the callers are still there to be asked */
-        struct young *p = is_young(y->parent) ? young_at(y->parent) : NULL;
-        if (p != NULL)
-            p->flags |= Y_KEPT;
-        if (y->tenured == 0 && dangles(y, sp))
-            watch_it_dangle(y);
-        list[--kept] = list[i];
-    }
-    for (size_t i = kept; i < n; i++)
-        list[i - kept] = list[i];
-    return n - kept;
-}
-
-bor_tag bor_young_stored(bor_tag tag, bool on_own_stack, bor_addr a)
-{
-    struct young *y = is_young(tag) && young_on ? young_at(tag) : NULL;
-    if (y == NULL)
-        return is_young(tag) ? BOR_TAG_UNKNOWN : tag;
-    if (on_own_stack) {
-        if (y->home < a)
-            y->home = a;
-        return tag;
-    }
-    y->flags |= Y_ESCAPED;
-    return settle_chain(y);
-}
-
-/* ---- many are kept: which of them are still held? ----------------------------------------------------------------------------- */
-
-bool bor_young_collect_due(void) { return young_on && (s_live >= s_held_limit || s_wrapped); }
-
-void bor_young_collect_begin(void)
-{
-    for (uint32_t i = 0; i < s_window; i++)
-        if (s_table[i].tag != 0 && (s_table[i].flags & Y_PROTECTED))
-            bor_young_hold(s_table[i].tag);
-}
-
-void bor_young_hold(bor_tag tag)
-{
-    struct young *y = is_young(tag) ? young_at(tag) : NULL;
-    while (y != NULL && !(y->flags & Y_HELD)) {
-        y->flags |= Y_HELD;
-        y = is_young(y->parent) ? young_at(y->parent) : NULL;
-    }
-}
-
-void bor_young_hold_all(void)
-{
-    for (uint32_t i = 0; i < s_window; i++)
-        s_table[i].flags |= Y_HELD;
-}
-
-bool bor_young_lives(bor_tag tag) { return !is_young(tag) || young_at(tag) != NULL; }
-
-/* Ends those of the list (in order of birth) that are neither protected nor held; returns how many are left. */
-size_t bor_young_drop_unheld(bor_tag *list, size_t n)
-{
-    size_t kept = n;
-    for (size_t i = n; i-- > 0;) {
-        struct young *y = is_young(list[i]) ? young_at(list[i]) : NULL;
-        if (is_young(list[i]) && y == NULL)
-            continue;
-        if (y != NULL && !(y->flags & (Y_HELD | Y_PROTECTED))) {
-            end(y);
-            continue;
-        }
-        list[--kept] = list[i];
-    }
-    for (size_t i = kept; i < n; i++)
-        list[i - kept] = list[i];
-    return n - kept;
-}
-
-void bor_young_collect_finish(void)
-{
-    for (uint32_t i = 0; i < s_window; i++)
-        s_table[i].flags &= (uint8_t)~Y_HELD;
-    s_held_limit = s_live * 2 > WINDOW_FIRST / 2 ? s_live * 2 : WINDOW_FIRST / 2;
-    s_wrapped = false;
-}
-
-bool bor_young_has_wrapped(void) { return s_wrapped; }
